@@ -1,0 +1,3 @@
+//! The use cases, one verb per file. `ports` says what they need of the world.
+
+pub mod ports;

@@ -1,0 +1,74 @@
+//! Where people and their sign-ins are kept.
+
+use async_trait::async_trait;
+
+use crate::domain::{
+    actor::{Actor, Role},
+    ids::{OrganizationId, UserId},
+    time::Timestamp,
+};
+
+use super::store::StoreError;
+
+/// A person to be made: user, profile and role in one transaction.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// Their id.
+    pub id: UserId,
+    /// Their organization.
+    pub organization: OrganizationId,
+    /// Lower case, trimmed.
+    pub email: String,
+    /// An argon2id PHC string.
+    pub password_hash: String,
+    /// What they may do.
+    pub role: Role,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// What a sign-in is checked against.
+#[derive(Clone, Debug)]
+pub struct StoredUser {
+    /// The person.
+    pub id: UserId,
+    /// An argon2id PHC string.
+    pub password_hash: String,
+}
+
+/// The store of people.
+#[async_trait]
+pub trait PeopleStore: Send + Sync {
+    /// Makes an organization.
+    async fn create_organization(&self, id: OrganizationId, name: &str, now: Timestamp) -> Result<(), StoreError>;
+
+    /// Whether the organization exists.
+    async fn organization_exists(&self, id: OrganizationId) -> Result<bool, StoreError>;
+
+    /// Makes a person; `false` if the address is taken.
+    async fn create_user(&self, user: &NewUser) -> Result<bool, StoreError>;
+
+    /// Makes the first organization and its first person, in one transaction; `false` if any person exists already.
+    async fn create_first(&self, organization_name: &str, user: &NewUser) -> Result<bool, StoreError>;
+
+    /// Whether any person exists.
+    async fn any_user(&self) -> Result<bool, StoreError>;
+
+    /// The person with this address (lower case, trimmed).
+    async fn user_by_email(&self, email: &str) -> Result<Option<StoredUser>, StoreError>;
+
+    /// Keeps a sign-in under the SHA-256 of its token.
+    async fn create_sign_in(
+        &self,
+        token_hash: [u8; 32],
+        user: UserId,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Who this sign-in is, if it is known and not over. A person without profile, organization or role is nobody.
+    async fn signed_in(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Actor>, StoreError>;
+
+    /// Ends a sign-in; ending an unknown one is a success.
+    async fn end_sign_in(&self, token_hash: [u8; 32]) -> Result<(), StoreError>;
+}

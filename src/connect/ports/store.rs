@@ -1,0 +1,150 @@
+//! Where sessions are kept. One contract, `tests/store`, for every database.
+
+use async_trait::async_trait;
+
+use crate::domain::{
+    account::AccountNumber,
+    ids::{AttemptId, IntegrationId, OrganizationId, UserId},
+    name::SessionName,
+    secret::Secret,
+    time::Timestamp,
+};
+
+use super::{
+    gateway::CredentialMode,
+    session::{Attempt, Live, Session},
+};
+
+/// Why the database did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Locked, gone, full or read-only: it may work later.
+    #[error("the database is not available: {0}")]
+    Unavailable(String),
+    /// A row holds what cannot be understood or unsealed.
+    #[error("a stored value cannot be read: {0}")]
+    Corrupt(String),
+    /// Anything else: a bug, or somebody else's schema.
+    #[error("the database refused: {0}")]
+    Refused(String),
+}
+
+/// What a reservation is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reservation {
+    /// *Connect*: the open attempt of the organization whatever its id, else the session it has, else a new row.
+    Connect,
+    /// *One more*: the row that this attempt id made, else a new row.
+    Add,
+}
+
+/// The values that a new row needs, all chosen before the transaction.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// The row's id.
+    pub id: IntegrationId,
+    /// The tenant.
+    pub organization: OrganizationId,
+    /// Who asks.
+    pub by: UserId,
+    /// The attempt's id, from the browser.
+    pub attempt: AttemptId,
+    /// Proves later events.
+    pub webhook_key: Secret,
+    /// With a global key the store allocates the account number; with a key per client the number stays empty
+    /// and `sub_organization` is kept.
+    pub mode: CredentialMode,
+    /// `{organizationId}__wpp__{8 hex}`; kept only with a key per client.
+    pub sub_organization: String,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// What a reservation found or made.
+#[derive(Clone, Debug)]
+pub enum Reserved {
+    /// The row was there: an open attempt to share, or a session to return.
+    Existing(Session),
+    /// A new row with this attempt, or one that a failed attempt left behind and that never was connected.
+    Created(Session),
+}
+
+/// One line of the audit: who did what to which session.
+#[derive(Clone, Debug)]
+pub struct AuditEntry {
+    /// When.
+    pub at: Timestamp,
+    /// The tenant.
+    pub organization: OrganizationId,
+    /// Who; `None` for what the panel did by itself.
+    pub actor: Option<UserId>,
+    /// A verb: `connect`, `disconnect`, `rename`, …
+    pub action: &'static str,
+    /// The row, which may be gone by now.
+    pub session: Option<IntegrationId>,
+    /// What a person needs to recognise it: name and account number. No secrets.
+    pub detail: String,
+}
+
+/// The store of sessions. Every look-up by a person is bound to their organization; a foreign id is `None`.
+#[async_trait]
+pub trait SessionStore: Send + Sync {
+    /// All sessions of an organization that are not being removed: the primary first, then by age.
+    async fn sessions(&self, organization: OrganizationId) -> Result<Vec<Session>, StoreError>;
+
+    /// One session; `None` if it is unknown, foreign or being removed.
+    async fn session(&self, organization: OrganizationId, id: IntegrationId) -> Result<Option<Session>, StoreError>;
+
+    /// The session that an event belongs to. `key` is compared by its hash.
+    async fn session_by_webhook_key(&self, key: &Secret) -> Result<Option<Session>, StoreError>;
+
+    /// Any session by its id, also one that is being removed: for jobs, which act for nobody.
+    async fn session_for_job(&self, id: IntegrationId) -> Result<Option<Session>, StoreError>;
+
+    /// Finds or makes the row of an attempt, in one transaction. The name is the first free one.
+    ///
+    /// For [`Reservation::Connect`]: an open attempt, else [`Session::chosen`], else a row that is being removed and
+    /// never was connected (it is revived with this attempt), else a new row.
+    async fn reserve(&self, new: &NewSession, what: Reservation) -> Result<Reserved, StoreError>;
+
+    /// Saves `live` if the row still has `revision`, and returns the saved session; `None` if somebody was faster or
+    /// the row is gone. When `first_connected_at` is set for the first time and the organization has no primary for
+    /// WhatsApp, the row becomes it in the same transaction.
+    async fn save_live(&self, id: IntegrationId, revision: i64, live: &Live) -> Result<Option<Session>, StoreError>;
+
+    /// Opens `attempt` on a row that has none; `None` if the row is gone. A row with an open attempt keeps that one.
+    async fn begin_attempt(&self, id: IntegrationId, attempt: &Attempt) -> Result<Option<Session>, StoreError>;
+
+    /// Notes that somebody still asks for the attempt. Does not change the revision.
+    async fn touch_attempt(&self, id: IntegrationId, now: Timestamp) -> Result<(), StoreError>;
+
+    /// Keeps what the platform made for a sub-organization: number and key, patched into `settings` by key.
+    async fn keep_client(
+        &self,
+        id: IntegrationId,
+        number: &AccountNumber,
+        api_key: &Secret,
+    ) -> Result<Option<Session>, StoreError>;
+
+    /// Renames; `false` if the row is unknown, foreign or being removed.
+    async fn rename(
+        &self,
+        organization: OrganizationId,
+        id: IntegrationId,
+        name: &SessionName,
+        audit: &AuditEntry,
+    ) -> Result<bool, StoreError>;
+
+    /// Takes a row out of every list until the gateway has confirmed; another row becomes primary in the same
+    /// transaction if this one was.
+    async fn mark_removing(&self, id: IntegrationId, audit: &AuditEntry) -> Result<(), StoreError>;
+
+    /// Deletes a row; a connected one, else the oldest, becomes primary in the same transaction if this one was.
+    async fn remove(&self, id: IntegrationId, audit: &AuditEntry) -> Result<(), StoreError>;
+
+    /// What a job must look at: rows being removed, and rows with an attempt nobody has asked for since `asked_before`.
+    async fn unfinished(&self, asked_before: Timestamp) -> Result<Vec<Session>, StoreError>;
+
+    /// Whether the database answers.
+    async fn ping(&self) -> Result<(), StoreError>;
+}

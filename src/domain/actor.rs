@@ -1,0 +1,49 @@
+//! Who is asking.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{OrganizationId, UserId};
+
+/// What a person may do in their organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Connects, sees QR codes, renames, disconnects.
+    Admin,
+    /// Sees the list and the states, changes nothing.
+    Member,
+}
+
+impl Role {
+    /// The word as the database and the command line have it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Member => "member",
+        }
+    }
+}
+
+/// A signed-in person of one organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The person.
+    pub user: UserId,
+    /// Their only organization: every look-up is bound to it.
+    pub organization: OrganizationId,
+    /// Its name, for the page's head.
+    pub organization_name: String,
+    /// The address they sign in with.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+impl Actor {
+    /// Whether this person may change things and see QR codes.
+    #[must_use]
+    pub fn is_admin(&self) -> bool {
+        self.role == Role::Admin
+    }
+}

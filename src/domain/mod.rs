@@ -1,0 +1,15 @@
+//! Values that parse and rules that hold, for the server and for the browser alike. No async, no I/O.
+
+pub mod account;
+pub mod actor;
+pub mod evidence;
+pub mod ids;
+pub mod lifecycle;
+pub mod mask;
+pub mod name;
+pub mod phone;
+pub mod qr;
+pub mod secret;
+pub mod state;
+pub mod time;
+pub mod word;

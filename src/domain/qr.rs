@@ -1,0 +1,142 @@
+//! What the platform sends as a QR code, decided by content and never by field name.
+
+use std::{fmt, time::Duration};
+
+use super::time::Timestamp;
+
+/// The largest value that is looked at, in bytes.
+pub const MAX_VALUE: usize = 64 * 1024;
+/// The longest text that QR version 40 holds at the lowest error correction, in bytes.
+pub const MAX_TEXT: usize = 2_953;
+/// How long the first code of an attempt lives.
+pub const FIRST_LIFE: Duration = Duration::from_secs(60);
+/// How long each further code lives.
+pub const NEXT_LIFE: Duration = Duration::from_secs(20);
+
+const PNG_MAGIC: &str = "iVBORw0KGgo";
+const JPEG_MAGIC: &str = "/9j/";
+
+/// A QR code's value.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum QrPayload {
+    /// Text to draw.
+    Text(String),
+    /// An image to show as it is: `data:image/png;base64,…` or `data:image/jpeg;base64,…`.
+    Image(String),
+}
+
+/// Why a value is no QR code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QrError {
+    /// Over [`MAX_VALUE`].
+    TooLarge,
+    /// Text over [`MAX_TEXT`].
+    TooLongToDraw,
+    /// An image that is neither PNG nor JPEG, or not Base64.
+    UnknownImage,
+}
+
+impl fmt::Display for QrError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooLarge => "the QR value is over 64 KiB",
+            Self::TooLongToDraw => "the QR text is too long for QR version 40",
+            Self::UnknownImage => "the QR image is neither PNG nor JPEG",
+        })
+    }
+}
+
+impl std::error::Error for QrError {}
+
+impl fmt::Debug for QrPayload {
+    /// Says which kind it is; the value is a key to somebody's WhatsApp.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text(_) => "QrPayload::Text(…)",
+            Self::Image(_) => "QrPayload::Image(…)",
+        })
+    }
+}
+
+impl QrPayload {
+    /// Decides by content: a `data:image` prefix or the magic of a PNG behind Base64 is an image, everything else is
+    /// text. `Ok(None)` for an empty value: there is no code yet.
+    ///
+    /// # Errors
+    /// [`QrError`] for a value that can be neither drawn nor shown.
+    pub fn classify(value: &str) -> Result<Option<Self>, QrError> {
+        if value.len() > MAX_VALUE {
+            return Err(QrError::TooLarge);
+        }
+        let value = value.trim();
+        if value.is_empty() {
+            return Ok(None);
+        }
+        if value.get(..10).is_some_and(|head| head.eq_ignore_ascii_case("data:image")) {
+            let (_, data) = value.split_once(',').ok_or(QrError::UnknownImage)?;
+            return image(data).map(Some);
+        }
+        if value.starts_with(PNG_MAGIC) {
+            return image(value).map(Some);
+        }
+        if value.len() > MAX_TEXT {
+            return Err(QrError::TooLongToDraw);
+        }
+        Ok(Some(Self::Text(value.to_owned())))
+    }
+
+    /// The value as REST gives it out and the database keeps it: raw text or `data:image/…`, never bare Base64.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text(value) | Self::Image(value) => value,
+        }
+    }
+}
+
+fn image(base64: &str) -> Result<QrPayload, QrError> {
+    let data: String = base64.chars().filter(|sign| !sign.is_ascii_whitespace()).collect();
+    let kind = if data.starts_with(PNG_MAGIC) {
+        "png"
+    } else if data.starts_with(JPEG_MAGIC) {
+        "jpeg"
+    } else {
+        return Err(QrError::UnknownImage);
+    };
+    let body = data.trim_end_matches('=');
+    let padding = data.len() - body.len();
+    let fits = padding <= 2
+        && body.len() % 4 != 1
+        && body.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/');
+    if fits { Ok(QrPayload::Image(format!("data:image/{kind};base64,{data}"))) } else { Err(QrError::UnknownImage) }
+}
+
+/// A code that is out, with its place in the attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuedQr {
+    /// The value.
+    pub payload: QrPayload,
+    /// 1 for the first code of the session's current attempt, then counting.
+    pub ordinal: u32,
+    /// When it stops working.
+    pub expires_at: Timestamp,
+}
+
+impl IssuedQr {
+    /// The code that follows `before` when `payload` is seen at `now`: the same one if the value is the same.
+    ///
+    /// A code lives 60 s, each further one 20 s. A poll sees a new code late, so its life is counted from the end of
+    /// the one before where that is near.
+    #[must_use]
+    pub fn next(before: Option<&Self>, payload: QrPayload, now: Timestamp) -> Self {
+        match before {
+            Some(same) if same.payload == payload => same.clone(),
+            Some(old) => {
+                let late = now.since(old.expires_at);
+                let born = if late > Duration::ZERO && late < NEXT_LIFE { old.expires_at } else { now };
+                Self { payload, ordinal: old.ordinal + 1, expires_at: born.plus(NEXT_LIFE) }
+            }
+            None => Self { payload, ordinal: 1, expires_at: now.plus(FIRST_LIFE) },
+        }
+    }
+}

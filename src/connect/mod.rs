@@ -1,3 +1,145 @@
 //! The use cases, one verb per file. `ports` says what they need of the world.
+//!
+//! Every use case takes the person who asks and refuses on its own; the page and REST call the same ones.
 
+mod add;
+mod cancel;
+mod discard;
+mod disconnect;
+mod drive;
+mod error;
+mod event;
+mod flights;
+mod fold;
+mod janitor;
+mod list;
+mod phase;
 pub mod ports;
+mod provision;
+mod qr;
+mod reconnect;
+mod rename;
+mod status;
+
+use std::{sync::Arc, time::Duration};
+
+use tokio_util::task::TaskTracker;
+
+pub use cancel::Cancelled;
+pub use error::ConnectError;
+pub use janitor::Swept;
+pub use phase::{Over, Phase};
+pub use provision::{ProvisionStatus, Provisioned};
+pub use status::Ask;
+
+use crate::domain::{actor::Actor, ids::IntegrationId, time::Timestamp};
+use flights::Flights;
+use ports::{AuditEntry, Clock, Gateway, Live, Random, Session, SessionStore};
+
+/// How long things may take. The defaults are the product's; tests shorten what they wait for.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// For the whole of "ensure account with QR": proxies cut at 30 s.
+    pub ensure: Duration,
+    /// A session is asked for at most once in this time.
+    pub ask_every: Duration,
+    /// An attempt that nobody has asked for this long is abandoned.
+    pub abandoned: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { ensure: Duration::from_secs(25), ask_every: Duration::from_secs(3), abandoned: Duration::from_secs(600) }
+    }
+}
+
+/// Everything the use cases need. Cheap to clone.
+#[derive(Clone)]
+pub struct Connect {
+    parts: Arc<Parts>,
+}
+
+struct Parts {
+    store: Arc<dyn SessionStore>,
+    gateway: Arc<dyn Gateway>,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    /// `https://panel.example.org`: where the platform reaches us.
+    public_url: String,
+    patience: Patience,
+    flights: Flights,
+    tasks: TaskTracker,
+}
+
+impl Connect {
+    /// Puts the use cases together. `public_url` has no slash at its end.
+    #[must_use]
+    pub fn new(
+        store: Arc<dyn SessionStore>,
+        gateway: Arc<dyn Gateway>,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        public_url: String,
+        patience: Patience,
+    ) -> Self {
+        let (flights, tasks) = (Flights::default(), TaskTracker::new());
+        Self { parts: Arc::new(Parts { store, gateway, clock, random, public_url, patience, flights, tasks }) }
+    }
+
+    /// Now, by the clock that the use cases run on.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.parts.clock.now()
+    }
+
+    /// Waits for what is still being done in the background; nothing new begins.
+    pub async fn finish(&self) {
+        self.parts.flights.stop();
+        self.parts.tasks.close();
+        self.parts.tasks.wait().await;
+    }
+
+    /// The session, if it is the organization's own.
+    async fn own(&self, actor: &Actor, id: IntegrationId) -> Result<Session, ConnectError> {
+        self.parts.store.session(actor.organization, id).await?.ok_or(ConnectError::NotFound)
+    }
+
+    /// Changes what the gateway's words change. `fold` may run again if somebody else was faster; `None` if the row is
+    /// gone.
+    async fn change(
+        &self,
+        id: IntegrationId,
+        fold: impl Fn(&Session, Timestamp) -> Live + Send,
+    ) -> Result<Option<Session>, ConnectError> {
+        loop {
+            let Some(session) = self.parts.store.session_for_job(id).await? else { return Ok(None) };
+            let live = fold(&session, self.now());
+            if live == session.live {
+                return Ok(Some(session));
+            }
+            if let Some(saved) = self.parts.store.save_live(id, session.revision, &live).await? {
+                if saved.live.lifecycle.state != session.live.lifecycle.state {
+                    tracing::info!(session = %id, from = session.live.lifecycle.state.as_str(),
+                        to = saved.live.lifecycle.state.as_str(), "state");
+                }
+                return Ok(Some(saved));
+            }
+        }
+    }
+
+    fn audit(&self, session: &Session, by: Option<&Actor>, action: &'static str) -> AuditEntry {
+        let number = session.account.as_ref().map_or("–", |number| number.as_str());
+        AuditEntry {
+            at: self.now(),
+            organization: session.organization,
+            actor: by.map(|actor| actor.user),
+            action,
+            session: Some(session.id),
+            detail: format!("{} · {number}", session.name),
+        }
+    }
+}
+
+fn require_admin(actor: &Actor) -> Result<(), ConnectError> {
+    if actor.is_admin() { Ok(()) } else { Err(ConnectError::Forbidden) }
+}

@@ -53,6 +53,19 @@ pub struct Reported {
     pub phone: Option<Phone>,
 }
 
+/// What an event of the platform says about a session. Events about messages change none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionEvent {
+    /// The account that the event names, if it names one.
+    pub number: Option<AccountNumber>,
+    /// The status word behind the event's type; `None` for messages, deliveries and unknown types.
+    pub word: Option<GatewayWord>,
+    /// The QR code of a `qr` event.
+    pub qr: Option<QrPayload>,
+    /// The linked phone, if the event carries it.
+    pub phone: Option<Phone>,
+}
+
 /// A message the platform took over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SentMessage {

@@ -10,6 +10,7 @@ mod system;
 pub use clock::{Clock, Random};
 pub use gateway::{
     AccountAccess, AccountKey, CredentialMode, Gateway, GatewayError, GatewayFault, NewClient, Reported, SentMessage,
+    SessionEvent,
 };
 pub use people::{NewUser, PeopleStore, StoredUser};
 pub use session::{Attempt, Credentials, Live, Session};

@@ -101,11 +101,11 @@ impl Session {
         Some(AccountAccess { number, key })
     }
 
-    /// Whether an attempt made this row and it was never connected: only such a row may be cleaned up.
+    /// Whether the attempt that is open made this row and it was never connected: only such a row may be cleaned up.
     #[must_use]
     pub fn is_disposable(&self) -> bool {
-        self.live.first_connected_at.is_none()
-            && self.live.attempt.as_ref().is_none_or(|attempt| attempt.before.is_none())
+        let made_by_attempt = self.live.attempt.as_ref().is_some_and(|attempt| attempt.before.is_none());
+        made_by_attempt && self.live.first_connected_at.is_none()
     }
 
     /// The row that is meant where none is named: the primary one, else a connected one, else the oldest.

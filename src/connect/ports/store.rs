@@ -142,6 +142,9 @@ pub trait SessionStore: Send + Sync {
     /// Deletes a row; a connected one, else the oldest, becomes primary in the same transaction if this one was.
     async fn remove(&self, id: IntegrationId, audit: &AuditEntry) -> Result<(), StoreError>;
 
+    /// [`SessionStore::remove`], but only while the row is still being removed: a new attempt may have revived it.
+    async fn remove_if_removing(&self, id: IntegrationId, audit: &AuditEntry) -> Result<(), StoreError>;
+
     /// What a job must look at: rows being removed, and rows with an attempt nobody has asked for since `asked_before`.
     async fn unfinished(&self, asked_before: Timestamp) -> Result<Vec<Session>, StoreError>;
 

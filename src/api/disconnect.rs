@@ -1,0 +1,17 @@
+//! «Отключить».
+
+use leptos::{server, server_fn::codec::Json};
+
+use crate::domain::ids::IntegrationId;
+
+use super::ApiError;
+
+/// Stops the account at the gateway and removes the row.
+///
+/// # Errors
+/// 401, 403, 404.
+#[server(prefix = "/api", endpoint = "wpp_disconnect", input = Json)]
+pub async fn wpp_disconnect(id: IntegrationId) -> Result<(), ApiError> {
+    let (connect, actor) = super::caller::Caller::signed_in()?;
+    connect.disconnect(&actor, id).await.map_err(super::caller::tell)
+}

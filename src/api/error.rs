@@ -1,0 +1,96 @@
+//! The one error that crosses to the browser: a code, and a short ticket that finds the log line.
+
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// What went wrong, coarsely. The words for it live with the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// 401: nobody is signed in.
+    SignedOut,
+    /// 403: a member may not do that.
+    Forbidden,
+    /// 404: unknown, foreign or gone.
+    NotFound,
+    /// 409: somebody cancelled the attempt meanwhile.
+    Cancelled,
+    /// 400: the request cannot be understood.
+    BadInput,
+    /// 502: no connection to the gateway.
+    GatewayDown,
+    /// 504: the gateway does not answer in time.
+    GatewaySlow,
+    /// 502: the gateway answers with errors.
+    GatewayUnwell,
+    /// 502: the gateway answers what cannot be understood.
+    GatewayNonsense,
+    /// 422: the gateway refuses our key, or what we ask for.
+    GatewayRefused,
+    /// 503: the database does not answer, or the server is stopping.
+    Unavailable,
+    /// 500: a bug of ours.
+    Internal,
+    /// The request did not reach the server; only the browser says this.
+    Offline,
+}
+
+impl ErrorCode {
+    /// The HTTP status, and the first two parts of the ticket.
+    #[must_use]
+    pub fn status(self) -> u16 {
+        match self {
+            Self::SignedOut => 401,
+            Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::Cancelled => 409,
+            Self::BadInput => 400,
+            Self::GatewayDown | Self::GatewayUnwell | Self::GatewayNonsense => 502,
+            Self::GatewaySlow => 504,
+            Self::GatewayRefused => 422,
+            Self::Unavailable => 503,
+            Self::Internal => 500,
+            Self::Offline => 0,
+        }
+    }
+}
+
+/// An error with its ticket, `GW-504-7K2`: what the log line of the same moment carries. Empty where no server spoke.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiError {
+    /// What went wrong.
+    pub code: ErrorCode,
+    /// For support.
+    #[serde(default)]
+    pub ticket: String,
+}
+
+impl From<ErrorCode> for ApiError {
+    fn from(code: ErrorCode) -> Self {
+        Self { code, ticket: String::new() }
+    }
+}
+
+impl std::fmt::Display for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.ticket)
+    }
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => ErrorCode::Offline,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => ErrorCode::BadInput,
+            // a proxy's error page instead of ours
+            ServerFnErrorErr::Deserialization(_) => ErrorCode::Unavailable,
+            _ => ErrorCode::Internal,
+        }
+        .into()
+    }
+}

@@ -1,0 +1,112 @@
+//! The values that server functions return. Times are milliseconds since the epoch by the server's clock.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    evidence::{Source, Trouble},
+    ids::{AttemptId, IntegrationId},
+    state::SessionState,
+    time::Timestamp,
+};
+
+/// One session as a card shows it. Nothing in it is secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// The row.
+    pub id: IntegrationId,
+    /// What people call it.
+    pub name: String,
+    /// «Session:»; `None` while the platform has not made one.
+    pub account: Option<String>,
+    /// «API Key:», masked; `None` while there is none. With the installation's one key the bullets alone.
+    pub key: Option<String>,
+    /// Whether the key is the installation's.
+    pub shared_key: bool,
+    /// The linked phone, formatted.
+    pub phone: Option<String>,
+    /// The last known state.
+    pub state: SessionState,
+    /// When it was last confirmed.
+    pub checked_at: Option<Timestamp>,
+    /// By what.
+    pub source: Option<Source>,
+    /// Why the gateway tells us nothing, and since when.
+    pub trouble: Option<(Trouble, Timestamp)>,
+    /// When a change that is held back will be believed.
+    pub settles_at: Option<Timestamp>,
+    /// An attempt is open on it.
+    pub attempt: Option<AttemptId>,
+}
+
+/// The whole list, and the server's time when it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Panel {
+    /// The server's clock.
+    pub now: Timestamp,
+    /// The primary first, then by age.
+    pub cards: Vec<Card>,
+}
+
+/// A QR code as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Picture {
+    /// An SVG element, drawn by the server from raw text.
+    Svg(String),
+    /// A `data:image/…` address.
+    Image(String),
+}
+
+/// Where an attempt stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// No code yet.
+    Preparing,
+    /// A code to scan.
+    Scan {
+        /// Which code of the attempt it is.
+        ordinal: u32,
+        /// The code; `None` if the page said that it has this one.
+        picture: Option<Picture>,
+        /// When it stops working.
+        expires_at: Timestamp,
+    },
+    /// Scanned; keys are being exchanged.
+    Linking,
+    /// Linked.
+    Connected,
+    /// The codes ran out unscanned.
+    TimeIsUp,
+    /// The gateway answers and never gave a code.
+    NoCode,
+    /// The platform reported an error of the session.
+    Failed,
+}
+
+/// An attempt as the dialog shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// The row; the plan's `integration_id`.
+    pub id: IntegrationId,
+    /// The plan's `account_number`.
+    pub account: Option<String>,
+    /// Where it stands.
+    pub step: Step,
+    /// Why the gateway tells us nothing at the moment.
+    pub trouble: Option<Trouble>,
+    /// The server's clock.
+    pub now: Timestamp,
+}
+
+/// How a cancel ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelEnd {
+    /// What the attempt made is gone, or the row stands as it stood.
+    Ended,
+    /// The phone was faster: the session stays.
+    Connected,
+    /// Somebody else's attempt goes on.
+    NotYours,
+}

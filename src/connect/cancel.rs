@@ -1,0 +1,89 @@
+//! «Отмена»: what this attempt created and never connected is removed; any other row stays as it was.
+
+use crate::domain::{
+    actor::Actor,
+    evidence::Source,
+    ids::{AttemptId, IntegrationId},
+    state::SessionState,
+    word::GatewayWord,
+};
+
+use super::{Connect, ConnectError, fold, ports::Session, require_admin};
+
+/// How a cancel ended.
+#[derive(Clone, Debug)]
+pub enum Cancelled {
+    /// The row is gone, here and at the gateway (or will be, as soon as the gateway answers).
+    Removed,
+    /// The row was there before the attempt and stands as it stood.
+    Restored,
+    /// The cancel lost the race: the phone is linked, the session stays.
+    Connected(Box<Session>),
+    /// Somebody else started the attempt, or there is none: only the dialog closes.
+    NotYours,
+}
+
+impl Connect {
+    /// Ends an attempt. `id` names the row where the page knows it already.
+    ///
+    /// # Errors
+    /// [`ConnectError::Forbidden`] for a member, [`ConnectError::Store`].
+    pub async fn cancel(
+        &self,
+        actor: &Actor,
+        attempt: AttemptId,
+        id: Option<IntegrationId>,
+    ) -> Result<Cancelled, ConnectError> {
+        require_admin(actor)?;
+        // first, so that a request which this one overtook finds it
+        self.parts.flights.call_off(attempt);
+        let Some(session) = self.attempted(actor, attempt, id).await? else { return Ok(Cancelled::NotYours) };
+        if let Some(connected) = self.connected(&session) {
+            return Ok(connected);
+        }
+        if session.live.attempt.as_ref().is_none_or(|open| open.started_by != actor.user) {
+            return Ok(Cancelled::NotYours);
+        }
+        self.parts.flights.cancel(session.id);
+        let _alone = self.parts.flights.lock(session.id).await;
+        let Some(session) = self.parts.store.session(actor.organization, session.id).await? else {
+            return Ok(Cancelled::Removed);
+        };
+        if let Some(connected) = self.connected(&session) {
+            return Ok(connected);
+        }
+        // the scan may have won the race without our knowing
+        if let Some(access) = session.access()
+            && let Ok(reported) = self.parts.gateway.status(&access).await
+            && reported.word == GatewayWord::Up
+        {
+            let saved =
+                self.change(session.id, |session, now| fold::report(session, &reported, Source::Probe, now)).await?;
+            return Ok(saved.map_or(Cancelled::Removed, |session| Cancelled::Connected(Box::new(session))));
+        }
+        if session.is_disposable() {
+            self.discard(&session, Some(actor), "cancel").await?;
+            return Ok(Cancelled::Removed);
+        }
+        self.change(session.id, |session, _| fold::without_attempt(session)).await?;
+        Ok(Cancelled::Restored)
+    }
+
+    async fn attempted(
+        &self,
+        actor: &Actor,
+        attempt: AttemptId,
+        id: Option<IntegrationId>,
+    ) -> Result<Option<Session>, ConnectError> {
+        if let Some(id) = id {
+            return Ok(self.parts.store.session(actor.organization, id).await?);
+        }
+        let sessions = self.parts.store.sessions(actor.organization).await?;
+        Ok(sessions.into_iter().find(|session| session.live.attempt.as_ref().is_some_and(|open| open.id == attempt)))
+    }
+
+    fn connected(&self, session: &Session) -> Option<Cancelled> {
+        (session.live.lifecycle.shown(self.now()) == SessionState::Connected)
+            .then(|| Cancelled::Connected(Box::new(session.clone())))
+    }
+}

@@ -1,0 +1,280 @@
+//! Ensure account with QR: everything between the reserved row and the code on the screen.
+//!
+//! A drive runs as a task of its own, so that a closed browser tab does not cut it in half; whoever asks for the same
+//! session meanwhile waits for the same landing.
+
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+use crate::domain::{
+    evidence::Source, ids::IntegrationId, lifecycle::Lifecycle, qr::QrPayload, state::SessionState, time::Timestamp,
+    word::GatewayWord,
+};
+
+use super::{
+    Connect, ConnectError,
+    flights::{Boarding, Flights, Landing, Pilot},
+    fold,
+    ports::{AccountAccess, Credentials, GatewayError, GatewayFault, Session},
+};
+
+/// The QR is asked for this often at first.
+const DENSE_STEP: Duration = Duration::from_millis(100);
+const DENSE_FOR: Duration = Duration::from_secs(2);
+const WIDEST_STEP: Duration = Duration::from_millis(1_500);
+/// The status is asked for this often while there is no code: the account may be linked already.
+const STATUS_EVERY: Duration = Duration::from_secs(1);
+/// An account from before that gives no code this long is forgotten and started anew.
+const RESTART_AFTER: Duration = Duration::from_secs(6);
+/// Answers without sense in a row that are believed to be the platform's last word.
+const NONSENSE_LIMIT: u32 = 5;
+/// Waits before a call that failed in passing is made again.
+const SECOND_TRIES: [Duration; 2] = [Duration::from_millis(300), Duration::from_millis(900)];
+
+impl Connect {
+    /// Starts the account of a row and waits for a code, a connection, or the end of patience. Returns the session as
+    /// it stands then.
+    pub(super) async fn drive(&self, id: IntegrationId) -> Result<Session, ConnectError> {
+        let ticket = match self.parts.flights.board(id) {
+            Boarding::Passenger(ticket) => ticket,
+            Boarding::Pilot(pilot) => {
+                let ticket = Flights::ticket(&pilot);
+                let this = self.clone();
+                self.parts.tasks.spawn(async move { this.fly(id, pilot).await });
+                ticket
+            }
+        };
+        ticket.landing().await?;
+        self.parts.store.session_for_job(id).await?.ok_or(ConnectError::Cancelled)
+    }
+
+    async fn fly(&self, id: IntegrationId, pilot: Pilot) {
+        let landing = {
+            let _alone = self.parts.flights.lock(id).await;
+            let ensured = tokio::time::timeout(self.parts.patience.ensure, self.ensure(id, &pilot));
+            let landing = match pilot.cancel.run_until_cancelled(ensured).await {
+                None => Err(ConnectError::Cancelled),
+                Some(Ok(landing)) => landing,
+                Some(Err(_)) => Err(out_of_patience().into()),
+            };
+            match landing {
+                // the page that cancels cleans up itself; a server that stops leaves the row for the next start
+                Ok(()) | Err(ConnectError::Cancelled | ConnectError::NotFound) => landing,
+                Err(error) => self.give_up(id, error).await,
+            }
+        };
+        self.parts.flights.land(id, pilot, landing);
+    }
+
+    /// What a failed attempt made is taken back; any other row stays as it was, with the gateway's trouble beside it.
+    async fn give_up(&self, id: IntegrationId, error: ConnectError) -> Landing {
+        tracing::warn!(session = %id, %error, "the attempt failed");
+        match self.parts.store.session_for_job(id).await? {
+            Some(session) if session.is_disposable() => self.discard(&session, None, "failed").await?,
+            Some(_) => {
+                let trouble = if let ConnectError::Gateway(error) = &error { Some(error.clone()) } else { None };
+                self.change(id, |session, now| {
+                    let mut calm = session.clone();
+                    calm.live = fold::without_attempt(session);
+                    trouble.as_ref().map_or_else(|| calm.live.clone(), |error| fold::trouble(&calm, error, now))
+                })
+                .await?;
+            }
+            None => {}
+        }
+        Err(error)
+    }
+
+    async fn ensure(&self, id: IntegrationId, pilot: &Pilot) -> Landing {
+        let began = self.now();
+        let before = self.parts.store.session_for_job(id).await?.ok_or(ConnectError::NotFound)?;
+        let session = self.change(id, begin).await?.filter(|session| !session.removing);
+        let session = self.with_account(session.ok_or(ConnectError::NotFound)?).await?;
+        let access = session.access().ok_or(ConnectError::Incomplete)?;
+
+        // the platform drops a registration that comes before the account: hence once at once, and once after start
+        let (started, start_answered) = oneshot::channel::<()>();
+        self.register(&session, &access, start_answered, pilot);
+        let reported = self.patiently(|| self.parts.gateway.start(&access)).await?;
+        let _ = started.send(());
+        let session = self.change(id, |session, now| fold::report(session, &reported, Source::Probe, now)).await?;
+
+        let mut search = Search::new(&before, began);
+        let mut step = DENSE_STEP;
+        let mut current = session.ok_or(ConnectError::NotFound)?;
+        loop {
+            if search.is_over(&current, self.now()) {
+                return Ok(());
+            }
+            let mut stumble = None;
+            match self.look(&access, &mut search, self.now().since(began)).await {
+                Ok(Some(look)) => {
+                    let seen = self.change(id, |session, now| look.fold(session, now)).await?;
+                    current = seen.ok_or(ConnectError::NotFound)?;
+                    continue;
+                }
+                Ok(None) => search.nonsense = 0,
+                Err(error) if error.may_pass() && !search.makes_no_sense(&error) => stumble = Some(error),
+                Err(error) => return Err(error.into()),
+            }
+            if self.now().since(began) + step >= self.parts.patience.ensure {
+                // the gateway answers and has no code yet: the attempt goes on, asked for by the page
+                return stumble.map_or(Ok(()), |error| Err(error.into()));
+            }
+            self.parts.clock.sleep(step).await;
+            if self.now().since(began) >= DENSE_FOR {
+                step = (step * 3 / 2).min(WIDEST_STEP);
+            }
+            // an event may have been faster
+            current = self.parts.store.session_for_job(id).await?.ok_or(ConnectError::NotFound)?;
+        }
+    }
+
+    /// A key and number for a row that has none yet. The sub-organization's id is stored before it is sent.
+    async fn with_account(&self, session: Session) -> Result<Session, ConnectError> {
+        let Credentials::Client { sub_organization, api_key: None } = &session.credentials else {
+            return Ok(session);
+        };
+        let client = self.patiently(|| self.parts.gateway.create_client(sub_organization)).await?;
+        let kept = self.parts.store.keep_client(session.id, &client.number, &client.api_key).await?;
+        kept.ok_or(ConnectError::NotFound)
+    }
+
+    /// One look at the gateway: the code, and from time to time the status.
+    async fn look(
+        &self,
+        access: &AccountAccess,
+        search: &mut Search,
+        waited: Duration,
+    ) -> Result<Option<Look>, GatewayError> {
+        if let Some(payload) = self.parts.gateway.qr(access).await?
+            && search.spent.as_ref() != Some(&payload)
+        {
+            return Ok(Some(Look::Code(payload)));
+        }
+        if self.now().since(search.status_at) < STATUS_EVERY {
+            return Ok(None);
+        }
+        search.status_at = self.now();
+        let reported = self.parts.gateway.status(access).await?;
+        if matches!(reported.word, GatewayWord::Up) {
+            return Ok(Some(Look::Status(reported)));
+        }
+        // codes that ran out may not be renewed by a start: forget the account once and start it again, same row
+        let patience = if search.spent.is_some() { DENSE_FOR } else { RESTART_AFTER };
+        if search.had_account && !search.restarted && waited >= patience {
+            search.restarted = true;
+            self.parts.gateway.stop(access).await?;
+            let reported = self.parts.gateway.start(access).await?;
+            return Ok(Some(Look::Status(reported)));
+        }
+        Ok(None)
+    }
+
+    /// Registers the webhook beside everything else: it must never keep a code waiting.
+    fn register(&self, session: &Session, access: &AccountAccess, started: oneshot::Receiver<()>, pilot: &Pilot) {
+        let url = format!(
+            "{}/functions/v1/wpp-webhook?account={}&key={}",
+            self.parts.public_url,
+            access.number,
+            session.webhook_key.expose()
+        );
+        let (this, access, cancel, id) = (self.clone(), access.clone(), pilot.cancel.clone(), session.id);
+        self.parts.tasks.spawn(async move {
+            let registered = cancel.run_until_cancelled(async {
+                // the first may come too early; what it says does not matter
+                let _ = this.parts.gateway.register_webhook(&access, &url).await;
+                if started.await.is_err() {
+                    return Ok(());
+                }
+                this.patiently(|| this.parts.gateway.register_webhook(&access, &url)).await
+            });
+            if let Some(Err(error)) = registered.await {
+                tracing::warn!(session = %id, %error, "the webhook is not registered; states come by asking alone");
+            }
+        });
+    }
+
+    /// Makes a call again that failed in passing. Every call of the platform that goes through here may be repeated.
+    async fn patiently<T, F>(&self, call: impl Fn() -> F + Send) -> Result<T, GatewayError>
+    where
+        F: Future<Output = Result<T, GatewayError>> + Send,
+    {
+        for wait in SECOND_TRIES {
+            match call().await {
+                Err(error) if error.may_pass() => {
+                    tracing::info!(%error, "a gateway call is made again");
+                    self.parts.clock.sleep(wait).await;
+                }
+                done => return done,
+            }
+        }
+        call().await
+    }
+}
+
+/// What is looked for, and what was tried.
+struct Search {
+    /// The code that was out before: seeing it again is no news.
+    spent: Option<QrPayload>,
+    /// The account was at the gateway before this drive.
+    had_account: bool,
+    restarted: bool,
+    status_at: Timestamp,
+    nonsense: u32,
+}
+
+impl Search {
+    fn new(before: &Session, began: Timestamp) -> Self {
+        let known = before.live.evidence.checked_at.is_some() || before.live.first_connected_at.is_some();
+        let spent = before.live.qr.as_ref().map(|qr| qr.payload.clone());
+        Self { spent, had_account: known, restarted: false, status_at: began, nonsense: 0 }
+    }
+
+    /// A QR that cannot be drawn does not get better by asking; a broken answer may.
+    fn makes_no_sense(&mut self, error: &GatewayError) -> bool {
+        self.nonsense = if error.fault == GatewayFault::Nonsense { self.nonsense + 1 } else { 0 };
+        self.nonsense >= NONSENSE_LIMIT
+    }
+
+    fn is_over(&self, session: &Session, now: Timestamp) -> bool {
+        let fresh_code = session.live.qr.as_ref().is_some_and(|qr| self.spent.as_ref() != Some(&qr.payload));
+        fresh_code || matches!(session.live.lifecycle.shown(now), SessionState::Connected | SessionState::Linking)
+    }
+}
+
+enum Look {
+    Code(QrPayload),
+    Status(super::ports::Reported),
+}
+
+impl Look {
+    fn fold(&self, session: &Session, now: Timestamp) -> super::ports::Live {
+        match self {
+            Self::Code(payload) => fold::qr(session, payload, Source::Probe, now),
+            Self::Status(reported) => fold::report(session, reported, Source::Probe, now),
+        }
+    }
+}
+
+/// A drive begins: nothing of an earlier try counts any more.
+fn begin(session: &Session, now: Timestamp) -> super::ports::Live {
+    let mut live = session.live.clone();
+    live.lifecycle = Lifecycle::new(SessionState::Starting);
+    live.qr = None;
+    if let Some(attempt) = &mut live.attempt {
+        attempt.started_at = now;
+        attempt.asked_at = now;
+    }
+    live
+}
+
+fn out_of_patience() -> GatewayError {
+    GatewayError {
+        fault: GatewayFault::TimedOut,
+        call: "ensure account with QR",
+        status: None,
+        detail: "no answer within the time for the whole".to_owned(),
+    }
+}

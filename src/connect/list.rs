@@ -1,0 +1,38 @@
+//! The persisted sessions, from the database alone, and their statuses asked for side by side.
+
+use futures_util::{StreamExt, stream};
+
+use crate::domain::actor::Actor;
+
+use super::{Ask, Connect, ConnectError, ports::Session};
+
+/// How many sessions are asked for at once.
+const SIDE_BY_SIDE: usize = 32;
+
+impl Connect {
+    /// The organization's sessions: the primary first, then by age. Does not ask the gateway.
+    ///
+    /// # Errors
+    /// [`ConnectError::Store`].
+    pub async fn list(&self, actor: &Actor) -> Result<Vec<Session>, ConnectError> {
+        Ok(self.parts.store.sessions(actor.organization).await?)
+    }
+
+    /// The same list, every session asked for at the gateway by its own id. One that fails does not spoil the others.
+    ///
+    /// # Errors
+    /// [`ConnectError::Store`].
+    pub async fn refresh(&self, actor: &Actor, force: bool) -> Result<Vec<Session>, ConnectError> {
+        let ids: Vec<_> = self.list(actor).await?.iter().map(|session| session.id).collect();
+        stream::iter(ids)
+            .map(|id| self.status(actor, id, Ask { force, dialog: false }))
+            .buffer_unordered(SIDE_BY_SIDE)
+            .for_each(|asked| async move {
+                if let Err(error) = asked {
+                    tracing::warn!(%error, "a status could not be refreshed");
+                }
+            })
+            .await;
+        self.list(actor).await
+    }
+}

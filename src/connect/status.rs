@@ -1,0 +1,83 @@
+//! One question to the gateway about one session, shared by all who ask within three seconds.
+
+use crate::domain::{actor::Actor, evidence::Source, ids::IntegrationId, time::Timestamp, word::GatewayWord};
+
+use super::{
+    Connect, ConnectError, fold,
+    ports::{AccountAccess, GatewayError, Reported, Session},
+};
+
+/// How a status is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ask {
+    /// Skip our cache; one gateway question per three seconds is shared all the same.
+    pub force: bool,
+    /// The dialog asks: the attempt is not abandoned.
+    pub dialog: bool,
+}
+
+impl Connect {
+    /// The session as it stands, asked for at the gateway if nobody asked in the last three seconds. A gateway that
+    /// does not answer changes the evidence, never the state.
+    ///
+    /// # Errors
+    /// [`ConnectError::NotFound`] if the session is not the organization's, [`ConnectError::Store`].
+    pub async fn status(&self, actor: &Actor, id: IntegrationId, ask: Ask) -> Result<Session, ConnectError> {
+        let session = self.own(actor, id).await?;
+        if ask.dialog && actor.is_admin() && session.live.attempt.is_some() {
+            self.parts.store.touch_attempt(id, self.now()).await?;
+        }
+        // whoever drives it writes down what it sees
+        if self.parts.flights.is_under_way(id) || self.is_fresh(&session, ask) {
+            return Ok(session);
+        }
+        let _alone = self.parts.flights.lock(id).await;
+        let session = self.own(actor, id).await?;
+        if self.is_fresh(&session, ask) {
+            return Ok(session);
+        }
+        self.probe(session).await
+    }
+
+    /// Asks the gateway about a session. The caller holds its lock.
+    pub(super) async fn probe(&self, session: Session) -> Result<Session, ConnectError> {
+        let Some(access) = session.access() else { return Ok(session) };
+        let id = session.id;
+        let seen = self.ask(&session, &access).await;
+        if let Err(error) = &seen {
+            tracing::warn!(session = %id, %error, "the gateway did not tell the status");
+        }
+        let saved = self
+            .change(id, |session, now| match &seen {
+                Ok(reported) => fold::report(session, reported, Source::Probe, now),
+                Err(error) => fold::trouble(session, error, now),
+            })
+            .await?;
+        self.parts.flights.asked(id, self.now());
+        saved.ok_or(ConnectError::NotFound)
+    }
+
+    /// The status, and during an attempt the current code beside it.
+    async fn ask(&self, session: &Session, access: &AccountAccess) -> Result<Reported, GatewayError> {
+        let gateway = &self.parts.gateway;
+        if session.live.attempt.is_none() {
+            return gateway.status(access).await;
+        }
+        let (reported, code) = tokio::join!(gateway.status(access), gateway.qr(access));
+        let mut reported = reported?;
+        if reported.qr.is_none() && reported.word != GatewayWord::Up {
+            // a code that cannot be had now will be asked for again in three seconds
+            reported.qr = code.ok().flatten();
+        }
+        Ok(reported)
+    }
+
+    fn is_fresh(&self, session: &Session, ask: Ask) -> bool {
+        let evidence = &session.live.evidence;
+        // news held back for three seconds is not confirmed yet, and neither is anything while the gateway is silent
+        let confirmed = evidence.trouble.is_none() && session.live.lifecycle.held.is_none() && !ask.force;
+        let told = evidence.checked_at.filter(|_| confirmed);
+        let latest: Option<Timestamp> = self.parts.flights.last_asked(session.id).max(told);
+        latest.is_some_and(|at| self.now().since(at) < self.parts.patience.ask_every)
+    }
+}

@@ -2,8 +2,16 @@
 
 pub mod api;
 pub mod domain;
+mod ui;
 
 #[cfg(feature = "ssr")]
 pub mod connect;
 #[cfg(feature = "ssr")]
 pub mod jobs;
+
+/// Called by the page when the WASM is there; the islands are woken one by one after it.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+}

@@ -1,0 +1,100 @@
+//! One session.
+
+use leptos::prelude::*;
+
+use crate::{api::wire::Card, domain::ids::IntegrationId};
+
+use super::{
+    attempt::Goal,
+    badge::{Offer, badge, evidence, offer},
+    connect::ConnectButton,
+    icon,
+    state::{DISCONNECT, RENAME, State},
+};
+
+/// A card of the list. It reads its session by id, so that a new list changes the words and keeps the element.
+#[component]
+pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
+    let words = state.words;
+    let found = Memo::new(move |before: Option<&Option<Card>>| {
+        let now = state.cards.with(|cards| cards.iter().find(|card| card.id == id).cloned());
+        // a card that is leaving the list keeps its last words
+        now.or_else(|| before.cloned().flatten())
+    });
+    let part = move |read: fn(&Card) -> String| found.with(|card| card.as_ref().map(read).unwrap_or_default());
+    let shown = Memo::new(move |_| {
+        let (checking, now) = (state.checking.get(), state.now.get());
+        found.with(|card| {
+            let card = card.as_ref()?;
+            Some((badge(card, checking, now, words), evidence(card, now, words), offer(card)))
+        })
+    });
+    let tone = move || shown.with(|shown| shown.as_ref().map_or("off", |(badge, ..)| badge.tone));
+    let word = move || shown.with(|shown| shown.as_ref().map_or("", |(badge, ..)| badge.word));
+    let seen = move || shown.with(|shown| shown.as_ref().map(|(_, seen, _)| seen.clone()).unwrap_or_default());
+    let offers = move || shown.with(|shown| shown.as_ref().and_then(|(.., offer)| *offer));
+    let note = move || {
+        found.with(|card| match card {
+            Some(Card { trouble: Some((trouble, _)), .. }) => words.trouble_note(*trouble),
+            Some(Card { account: None, attempt: None, .. }) => words.no_number,
+            _ => "",
+        })
+    };
+    let account = move || part(|card| card.account.clone().unwrap_or_default());
+    let key = move || part(|card| card.key.clone().unwrap_or_default());
+    let phone = move || part(|card| card.phone.clone().unwrap_or_default());
+    let name = move || part(|card| card.name.clone());
+    let menu = move || format!("menu-{id}");
+    let title = move || format!("name-{id}");
+    let ask = move |dialog: &'static str| {
+        if let Some(card) = found.get_untracked() {
+            state.question(dialog, card);
+        }
+    };
+    view! {
+        <article class=move || format!("card {}", tone()) aria-labelledby=title()>
+            <span class="mark">{icon("chat", 24)}</span>
+            <div>
+                <h2><span id=title()>{name}</span> <span class="badge" role="status">{word}</span></h2>
+                <div class="facts">
+                    <span hidden=move || phone().is_empty()>{phone}</span>
+                    <span hidden=move || account().is_empty()>
+                        {words.session} " " <code>{account}</code>
+                        <button type="button" class="quiet icon" aria-label=words.copy_session on:click=move |_| state.copy(account())>
+                            {icon("copy", 14)}
+                        </button>
+                    </span>
+                    <span hidden=move || key().is_empty()>
+                        {words.api_key} " " <code>{key}</code>
+                        <small hidden=move || !found.with(|card| card.as_ref().is_some_and(|card| card.shared_key))>
+                            {words.shared_key}
+                        </small>
+                    </span>
+                    <span class="seen">{seen}</span>
+                </div>
+            </div>
+            {state.admin.then(move || view! {
+                <div class="acts">
+                    <span class="offer" hidden=move || offers() != Some(Offer::GoOn)>
+                        <ConnectButton state goal=Goal::Reconnect(id) class="primary" icon_name="" text=words.go_on />
+                    </span>
+                    <span class="offer" hidden=move || offers() != Some(Offer::Reconnect)>
+                        <ConnectButton state goal=Goal::Reconnect(id) class="primary" icon_name="" text=words.reconnect />
+                    </span>
+                    <button type="button" class="danger" on:click=move |_| ask(DISCONNECT)>{words.disconnect}</button>
+                    <button type="button" class="quiet icon" aria-label=words.more popovertarget=menu()>{icon("more", 18)}</button>
+                    <div class="menu" id=menu() popover="auto">
+                        <button type="button" class="quiet" popovertarget=menu() popovertargetaction="hide" on:click=move |_| ask(RENAME)>
+                            {icon("edit", 18)} {words.rename}
+                        </button>
+                        <button type="button" class="quiet" popovertarget=menu() popovertargetaction="hide"
+                            on:click=move |_| state.connect(Goal::Reconnect(id))>
+                            {icon("refresh", 18)} {words.reconnect}
+                        </button>
+                    </div>
+                </div>
+            })}
+            <p class="note" hidden=move || note().is_empty()>{note}</p>
+        </article>
+    }
+}

@@ -1,0 +1,86 @@
+//! The main page's living part: one island with the list, the connect dialog, the questions and the toast.
+
+pub mod attempt;
+pub mod badge;
+mod browser;
+mod card;
+mod connect;
+mod questions;
+mod state;
+mod toast;
+
+use leptos::prelude::*;
+
+use crate::api::wire::Panel;
+
+use card::SessionCard;
+use connect::{ConnectButton, WppQuickConnect};
+use questions::{AskDisconnect, AskRename};
+use state::State;
+use toast::Toaster;
+
+/// An icon of the sprite.
+pub fn icon(name: &'static str, size: u8) -> impl IntoView {
+    view! {
+        <svg width=size height=size aria-hidden="true">
+            <use href=format!("/icons.svg#{name}") />
+        </svg>
+    }
+}
+
+/// The persisted session list with all that moves on it. Rendered on the server from the database alone.
+#[island]
+pub fn WppConnectPanel(panel: Panel, admin: bool) -> impl IntoView {
+    let state = State::new(panel, admin);
+    let words = state.words;
+    Effect::new(move |_| state.wake());
+
+    let empty = Memo::new(move |_| state.cards.with(Vec::is_empty));
+    let summary = move || {
+        state.cards.with(|cards| {
+            let connected = cards
+                .iter()
+                .filter(|card| card.state == crate::domain::state::SessionState::Connected && card.trouble.is_none())
+                .count();
+            if cards.is_empty() { String::new() } else { words.summary(cards.len(), connected) }
+        })
+    };
+    view! {
+        <div class="head">
+            <div>
+                <h1 id=state::TITLE tabindex="-1">{words.title}</h1>
+                <p>{summary}</p>
+            </div>
+            <div class="actions" hidden=move || empty.get()>
+                <button type="button" aria-busy=move || state.checking.get().to_string() on:click=move |_| state.refresh(true)>
+                    {icon("refresh", 18)}
+                    {words.refresh}
+                </button>
+            </div>
+        </div>
+        <p class="note odd lost" role="status" hidden=move || !state.lost.get()>{words.lost}</p>
+        <section class="empty ok" hidden=move || !empty.get()>
+            <span class="mark">{icon("chat", 38)}</span>
+            <h2>{words.empty_title}</h2>
+            <p>{if admin { words.empty_text } else { words.empty_member }}</p>
+            {admin.then(|| view! {
+                <ConnectButton state goal=attempt::Goal::Connect class="primary big" icon_name="chat" text=words.connect />
+                <ol class="steps">{words.empty_steps.map(|step| view! { <li>{step}</li> })}</ol>
+            })}
+        </section>
+        <div class="cards" hidden=move || empty.get()>
+            <For each=move || state.cards.with(|cards| cards.iter().map(|card| card.id).collect::<Vec<_>>()) key=|id| *id let:id>
+                <SessionCard state id />
+            </For>
+            {admin.then(|| view! {
+                <ConnectButton state goal=attempt::Goal::Add class="add" icon_name="plus" text=words.add />
+            })}
+        </div>
+        {admin.then(|| view! {
+            <WppQuickConnect state />
+            <AskDisconnect state />
+            <AskRename state />
+        })}
+        <Toaster state />
+    }
+}

@@ -1,0 +1,3 @@
+//! The words on screen, by page.
+
+pub mod panel;

@@ -4,3 +4,6 @@ pub mod domain;
 
 #[cfg(feature = "ssr")]
 pub mod connect;
+
+#[cfg(feature = "ssr")]
+pub mod store;

@@ -8,6 +8,10 @@ mod ui;
 pub mod connect;
 #[cfg(feature = "ssr")]
 pub mod jobs;
+#[cfg(feature = "ssr")]
+pub mod sim;
+#[cfg(feature = "ssr")]
+pub mod store;
 
 /// Called by the page when the WASM is there; the islands are woken one by one after it.
 #[cfg(feature = "hydrate")]

@@ -1,0 +1,32 @@
+//! Where everything is kept: the ports [`SessionStore`] and [`PeopleStore`] on a database that the URL picks.
+//!
+//! What is the same for every database (sealing, the mapping of rows to domain values, the settings' shape) lies here;
+//! what speaks one dialect lies in a folder of its own. Rows never leave this module.
+
+mod error;
+mod key_file;
+mod open;
+mod record;
+mod sealer;
+mod settings;
+mod sqlite;
+
+use async_trait::async_trait;
+
+use crate::connect::ports::{PeopleStore, SessionStore};
+
+pub use key_file::load_or_create_key;
+pub use open::{MigrationReport, OpenError, migrate, open};
+pub use sealer::{KeyError, Sealer};
+
+/// What the CRM calls WhatsApp in `messenger_type`.
+const WHATSAPP: &str = "whatsapp";
+/// What the CRM calls this platform in `provider`.
+const WPP: &str = "wpp";
+
+/// One database behind both ports. An `Arc<dyn Store>` coerces to an `Arc` of either.
+#[async_trait]
+pub trait Store: SessionStore + PeopleStore {
+    /// Finishes what is under way and lets go of the database; every later call fails as unavailable.
+    async fn close(&self);
+}

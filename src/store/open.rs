@@ -1,0 +1,94 @@
+//! Opening: the URL picks the database.
+
+use std::{fmt, fs::DirBuilder, io, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc};
+
+use crate::connect::ports::StoreError;
+
+use super::{Store, sealer::Sealer, sqlite};
+
+/// Why the database cannot be opened. No text of it holds a password.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The scheme is none that is known.
+    #[error("DATABASE_URL must be sqlite://path; {0}")]
+    UnknownScheme(String),
+    /// The SQLite URL names no file.
+    #[error("DATABASE_URL must be sqlite://path with the path of a file, without parameters and not in memory")]
+    NoFile,
+    /// The secrets in this database were sealed with another key.
+    #[error(
+        "the secrets in this database were sealed with another key ({sealed_with}) than the one given ({given}): \
+         bring back the key file or APP_SECRET_KEY that belongs to this database"
+    )]
+    WrongKey {
+        /// The id of the key that the database needs, as far as it can be told.
+        sealed_with: String,
+        /// The id of the key that was given.
+        given: String,
+    },
+    /// A newer version of the program has been at work here.
+    #[error("the database has migration {0}, which this version of the program does not know: use a newer version")]
+    TooNew(i64),
+    /// A migration that was applied is not the one this program carries.
+    #[error("migration {0} of the database differs from the one in this program: it was made by an altered version")]
+    Altered(i64),
+    /// Everything else.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What a migration has done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MigrationReport {
+    /// The migrations that were applied now, oldest first: number and name.
+    pub applied: Vec<(i64, String)>,
+    /// The number the database stands at.
+    pub version: i64,
+}
+
+impl fmt::Display for MigrationReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (version, name) in &self.applied {
+            writeln!(f, "applied {version:04} {name}")?;
+        }
+        write!(f, "the database stands at {:04}", self.version)
+    }
+}
+
+/// Opens the database that `url` names (`sqlite://relative/path` or `sqlite:///absolute/path`, taken literally), making
+/// folder (mode 0700), file (mode 0600) and tables where they are missing, and checks that `sealer` has its key.
+///
+/// # Errors
+/// [`OpenError`], each a sentence for the operator.
+pub async fn open(url: &str, sealer: Sealer) -> Result<Arc<dyn Store>, OpenError> {
+    Ok(Arc::new(sqlite::SqliteStore::open(sqlite_path(url)?, sealer).await?))
+}
+
+/// Brings the database that `url` names up to date; [`open`] does the same.
+///
+/// # Errors
+/// As [`open`], but for the key.
+pub async fn migrate(url: &str) -> Result<MigrationReport, OpenError> {
+    sqlite::migrate(sqlite_path(url)?).await
+}
+
+fn sqlite_path(url: &str) -> Result<&Path, OpenError> {
+    let Some(path) = url.strip_prefix("sqlite://") else {
+        // the rest of the URL may hold a password
+        let said = match url.split_once("://") {
+            Some((scheme, _)) if scheme.bytes().all(|sign| sign.is_ascii_alphanumeric() || b"+-.".contains(&sign)) => {
+                format!("{scheme}:// is not supported")
+            }
+            _ => "it has no scheme".to_owned(),
+        };
+        return Err(OpenError::UnknownScheme(said));
+    };
+    // SQLite itself gives these a meaning
+    let special = path.contains('?') || path.starts_with(':') || path.starts_with("file:");
+    if path.is_empty() || path.ends_with('/') || special { Err(OpenError::NoFile) } else { Ok(Path::new(path)) }
+}
+
+/// Makes a folder and what is above it, mode 0700; one that is there stays as it is.
+pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}

@@ -1,0 +1,210 @@
+//! Secrets at rest: XChaCha20-Poly1305 under the installation's key, bound to the row and field they belong to.
+
+use std::fmt;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, Payload},
+};
+use sha2::{Digest, Sha256};
+
+use crate::connect::ports::StoreError;
+
+const VERSION: &str = "v1";
+const NONCE: usize = 24;
+
+/// Why there is no usable key. No text of it holds any part of a key.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The text is not 32 bytes in Base64; says where it came from.
+    #[error("{0} is not 32 bytes in Base64: restore it from where it was kept, a new key cannot read the old secrets")]
+    Malformed(String),
+    /// The key file's mode lets others read it.
+    #[error("{path} can be read by others (mode {mode:04o}): run `chmod 600 {path}`, and consider the key known")]
+    Exposed {
+        /// The key file.
+        path: String,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// The key file can be neither read nor made.
+    #[error("the key file {path} cannot be used: {reason}")]
+    Unusable {
+        /// The key file.
+        path: String,
+        /// The system's words.
+        reason: String,
+    },
+}
+
+/// Why a sealed value stayed sealed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum SealError {
+    #[error("it is not a sealed value")]
+    Malformed,
+    #[error("it was sealed with another key (id {0})")]
+    OtherKey(String),
+    #[error("it was changed, or belongs to another row")]
+    Forged,
+    #[error("the system's random source is gone")]
+    NoRandomness,
+}
+
+/// Where a sealed value lives. It opens nowhere else.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'a> {
+    /// The row's id.
+    pub row: &'a str,
+    /// The field in it.
+    pub field: &'static str,
+}
+
+/// Seals and unseals secrets with the installation's one key.
+#[derive(Clone)]
+pub struct Sealer {
+    cipher: XChaCha20Poly1305,
+    key_id: String,
+}
+
+impl fmt::Debug for Sealer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sealer(key {})", self.key_id)
+    }
+}
+
+impl Sealer {
+    /// Takes the key over.
+    #[must_use]
+    pub fn new(key: [u8; 32]) -> Self {
+        Self { key_id: hex(&Sha256::digest(key)[..4]), cipher: XChaCha20Poly1305::new(&key.into()) }
+    }
+
+    /// Reads the key from `APP_SECRET_KEY`: 32 bytes in standard Base64, white space around it ignored.
+    ///
+    /// # Errors
+    /// [`KeyError::Malformed`] for anything else.
+    pub fn from_base64(text: &str) -> Result<Self, KeyError> {
+        Self::decode(text).ok_or_else(|| KeyError::Malformed("APP_SECRET_KEY".to_owned()))
+    }
+
+    /// The first 8 hexadecimal digits of the key's SHA-256: which key it is, without telling the key.
+    #[must_use]
+    pub fn key_id(&self) -> &str {
+        &self.key_id
+    }
+
+    pub(super) fn decode(text: &str) -> Option<Self> {
+        let key: [u8; 32] = STANDARD.decode(text.trim()).ok()?.try_into().ok()?;
+        Some(Self::new(key))
+    }
+
+    /// `v1:<key id>:<Base64 of nonce and ciphertext>`
+    pub(super) fn seal(&self, place: Place<'_>, plain: &str) -> Result<String, SealError> {
+        let mut nonce = [0_u8; NONCE];
+        getrandom::fill(&mut nonce).map_err(|_| SealError::NoRandomness)?;
+        let aad = place.bytes();
+        let body = self
+            .cipher
+            .encrypt(&XNonce::from(nonce), Payload { msg: plain.as_bytes(), aad: &aad })
+            .map_err(|_| SealError::Malformed)?;
+        let sealed = [nonce.as_slice(), &body].concat();
+        Ok(format!("{VERSION}:{}:{}", self.key_id, STANDARD.encode(sealed)))
+    }
+
+    /// Reads back what [`Sealer::seal`] made for the same place.
+    pub(super) fn unseal(&self, place: Place<'_>, sealed: &str) -> Result<String, SealError> {
+        let mut parts = sealed.splitn(3, ':');
+        let (Some(VERSION), Some(key_id), Some(body)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(SealError::Malformed);
+        };
+        if key_id != self.key_id {
+            // what stands there is not trusted to be an id: it goes into an error that people read
+            let id = key_id.chars().filter(char::is_ascii_hexdigit).take(8).collect();
+            return Err(SealError::OtherKey(id));
+        }
+        let body = STANDARD.decode(body).map_err(|_| SealError::Malformed)?;
+        let (nonce, body) = body.split_first_chunk::<NONCE>().ok_or(SealError::Malformed)?;
+        let aad = place.bytes();
+        let plain = self
+            .cipher
+            .decrypt(&XNonce::from(*nonce), Payload { msg: body, aad: &aad })
+            .map_err(|_| SealError::Forged)?;
+        String::from_utf8(plain).map_err(|_| SealError::Malformed)
+    }
+}
+
+impl Place<'_> {
+    fn bytes(self) -> Vec<u8> {
+        format!("{}/{}", self.row, self.field).into_bytes()
+    }
+
+    /// The error of a value that cannot be sealed or unsealed here.
+    pub(super) fn failed(self, error: SealError) -> StoreError {
+        match error {
+            SealError::NoRandomness => StoreError::Unavailable(error.to_string()),
+            _ => StoreError::Corrupt(format!("{} of {}: {error}", self.field, self.row)),
+        }
+    }
+}
+
+/// Lower-case hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What look-ups by a secret compare: the secret itself is in no index.
+pub(super) fn fingerprint(secret: &str) -> Vec<u8> {
+    Sha256::digest(secret.as_bytes()).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: Place<'_> = Place { row: "3f2a91c7", field: "webhook_key" };
+
+    #[test]
+    fn a_sealed_value_opens_in_its_place_alone() {
+        let sealer = Sealer::new([7; 32]);
+        let sealed = sealer.seal(HERE, "секрет").unwrap();
+        assert_eq!(sealer.unseal(HERE, &sealed).as_deref(), Ok("секрет"));
+        let elsewhere = [Place { row: "3f2a91c8", ..HERE }, Place { field: "qr", ..HERE }];
+        for place in elsewhere {
+            assert_eq!(sealer.unseal(place, &sealed), Err(SealError::Forged));
+        }
+    }
+
+    #[test]
+    fn the_same_text_is_sealed_differently_each_time() {
+        let sealer = Sealer::new([7; 32]);
+        assert_ne!(sealer.seal(HERE, "text").unwrap(), sealer.seal(HERE, "text").unwrap());
+    }
+
+    #[test]
+    fn another_key_and_damaged_values_are_told_apart() {
+        let sealer = Sealer::new([7; 32]);
+        let sealed = sealer.seal(HERE, "text").unwrap();
+        let other = Sealer::new([8; 32]);
+        assert_eq!(other.unseal(HERE, &sealed), Err(SealError::OtherKey(sealer.key_id().to_owned())));
+        let mut body = STANDARD.decode(sealed.rsplit(':').next().unwrap()).unwrap();
+        *body.last_mut().unwrap() ^= 1;
+        let damaged = format!("v1:{}:{}", sealer.key_id(), STANDARD.encode(body));
+        assert_eq!(sealer.unseal(HERE, &damaged), Err(SealError::Forged));
+        let short = format!("v1:{}:AAAA", sealer.key_id());
+        for text in ["", "plain", "v1", "v2:00000000:AAAA", short.as_str()] {
+            assert_eq!(sealer.unseal(HERE, text), Err(SealError::Malformed), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_form_is_the_documented_one() {
+        // SHA-256 of 32 zero bytes begins with 66687aad
+        let sealer = Sealer::new([0; 32]);
+        assert_eq!(sealer.key_id(), "66687aad");
+        let sealed = sealer.seal(HERE, "text").unwrap();
+        let body = sealed.strip_prefix("v1:66687aad:").unwrap();
+        assert_eq!(STANDARD.decode(body).unwrap().len(), NONCE + 4 + 16);
+        assert_eq!(format!("{sealer:?}"), "Sealer(key 66687aad)");
+    }
+}

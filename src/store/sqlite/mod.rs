@@ -1,0 +1,95 @@
+//! SQLite: one writer, several readers, in one file. One verb per file; `sessions` and `people` are the ports.
+
+mod adopt;
+mod audit;
+mod client;
+mod file;
+mod key_check;
+mod live;
+mod migrations;
+mod people;
+mod promote;
+mod read;
+mod remove;
+mod rename;
+mod reserve;
+mod sessions;
+mod users;
+
+use std::{path::Path, time::Duration};
+
+use async_trait::async_trait;
+use sqlx::{
+    Sqlite, SqlitePool, Transaction,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::connect::ports::StoreError;
+
+use super::{MigrationReport, OpenError, Sealer, Store};
+use file::DatabaseFile;
+
+/// How long SQLite waits for another process's lock.
+const BUSY: Duration = Duration::from_secs(5);
+/// How long a caller waits for a connection.
+const QUEUE: Duration = Duration::from_secs(10);
+/// Readers share snapshots and hold nobody up; more than a few only cost memory.
+const READERS: u32 = 4;
+
+/// The store on one SQLite file.
+pub(super) struct SqliteStore {
+    writer: SqlitePool,
+    reader: SqlitePool,
+    sealer: Sealer,
+    file: DatabaseFile,
+}
+
+impl SqliteStore {
+    pub(super) async fn open(path: &Path, sealer: Sealer) -> Result<Self, OpenError> {
+        let (file, writer) = writer(path).await?;
+        migrations::run(&writer).await?;
+        key_check::run(&writer, &sealer).await?;
+        let reader = pool(READERS).connect_lazy_with(options(path).read_only(true));
+        Ok(Self { writer, reader, sealer, file })
+    }
+
+    /// A transaction that has the write lock from its first statement on, so that what it reads stays true. Dropped
+    /// without a commit it leaves no trace.
+    async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn close(&self) {
+        self.reader.close().await;
+        // last, so that closing it folds the write-ahead log into the file
+        self.writer.close().await;
+    }
+}
+
+/// Brings the file up to date, making it where it is missing.
+pub(super) async fn migrate(path: &Path) -> Result<MigrationReport, OpenError> {
+    let (_, writer) = writer(path).await?;
+    let report = migrations::run(&writer).await;
+    writer.close().await;
+    report
+}
+
+async fn writer(path: &Path) -> Result<(DatabaseFile, SqlitePool), StoreError> {
+    let file = DatabaseFile::prepare(path)?;
+    // FULL: a session that was shown as connected must survive a power cut
+    let options = options(path).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
+    Ok((file, pool(1).connect_with(options).await?))
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    // the file is made by `DatabaseFile` alone, with its mode
+    SqliteConnectOptions::new().filename(path).create_if_missing(false).busy_timeout(BUSY).foreign_keys(true)
+}
+
+fn pool(size: u32) -> SqlitePoolOptions {
+    // connections to a file do not go stale
+    SqlitePoolOptions::new().max_connections(size).acquire_timeout(QUEUE).max_lifetime(None).idle_timeout(None)
+}

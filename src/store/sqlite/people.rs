@@ -1,0 +1,127 @@
+//! The port of people, verb by verb.
+
+use async_trait::async_trait;
+use sqlx::SqliteExecutor;
+
+use crate::{
+    connect::ports::{NewUser, PeopleStore, StoreError, StoredUser},
+    domain::{
+        actor::{Actor, Role},
+        ids::{OrganizationId, UserId},
+        time::Timestamp,
+    },
+};
+
+use super::{
+    SqliteStore,
+    users::{insert_organization, insert_user},
+};
+
+#[async_trait]
+impl PeopleStore for SqliteStore {
+    async fn create_organization(&self, id: OrganizationId, name: &str, now: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        insert_organization(&mut tx, id, name, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn organization_exists(&self, id: OrganizationId) -> Result<bool, StoreError> {
+        Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM organizations WHERE id = $1)")
+            .bind(id.to_string())
+            .fetch_one(&self.reader)
+            .await?)
+    }
+
+    async fn create_user(&self, user: &NewUser) -> Result<bool, StoreError> {
+        let mut tx = self.write().await?;
+        let made = insert_user(&mut tx, user).await?;
+        tx.commit().await?;
+        Ok(made)
+    }
+
+    async fn create_first(&self, organization_name: &str, user: &NewUser) -> Result<bool, StoreError> {
+        let mut tx = self.write().await?;
+        if any_user(&mut *tx).await? {
+            return Ok(false);
+        }
+        insert_organization(&mut tx, user.organization, organization_name, user.now).await?;
+        let made = insert_user(&mut tx, user).await?;
+        tx.commit().await?;
+        Ok(made)
+    }
+
+    async fn any_user(&self) -> Result<bool, StoreError> {
+        any_user(&self.reader).await
+    }
+
+    async fn user_by_email(&self, email: &str) -> Result<Option<StoredUser>, StoreError> {
+        let row: Option<(String, String)> = sqlx::query_as("SELECT id, password_hash FROM users WHERE email = $1")
+            .bind(email)
+            .fetch_optional(&self.reader)
+            .await?;
+        row.map(|(id, password_hash)| Ok(StoredUser { id: UserId(uuid("users.id", &id)?), password_hash })).transpose()
+    }
+
+    async fn create_sign_in(
+        &self,
+        token_hash: [u8; 32],
+        user: UserId,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        // those that are over are of no use to anybody, and nothing else would ever clear them away
+        sqlx::query("DELETE FROM sign_ins WHERE expires_at <= $1").bind(now.0).execute(&mut *tx).await?;
+        sqlx::query("INSERT INTO sign_ins (token_hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)")
+            .bind(token_hash.as_slice())
+            .bind(user.to_string())
+            .bind(now.0)
+            .bind(expires_at.0)
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn signed_in(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Actor>, StoreError> {
+        let row: Option<(String, String, String, String, String)> = sqlx::query_as(
+            "SELECT u.id, u.email, o.id, o.name, r.role
+             FROM sign_ins AS s
+             JOIN users AS u ON u.id = s.user_id
+             JOIN profiles AS p ON p.id = u.id
+             JOIN organizations AS o ON o.id = p.organization_id
+             JOIN user_roles AS r ON r.user_id = u.id
+             WHERE s.token_hash = $1 AND s.expires_at > $2",
+        )
+        .bind(token_hash.as_slice())
+        .bind(now.0)
+        .fetch_optional(&self.reader)
+        .await?;
+        let Some((user, email, organization, organization_name, role)) = row else { return Ok(None) };
+        let Some(role) = [Role::Admin, Role::Member].into_iter().find(|known| known.as_str() == role) else {
+            return Ok(None);
+        };
+        Ok(Some(Actor {
+            user: UserId(uuid("users.id", &user)?),
+            organization: OrganizationId(uuid("organizations.id", &organization)?),
+            organization_name,
+            email,
+            role,
+        }))
+    }
+
+    async fn end_sign_in(&self, token_hash: [u8; 32]) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM sign_ins WHERE token_hash = $1")
+            .bind(token_hash.as_slice())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+}
+
+async fn any_user(executor: impl SqliteExecutor<'_>) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM users)").fetch_one(executor).await?)
+}
+
+fn uuid(column: &'static str, text: &str) -> Result<uuid::Uuid, StoreError> {
+    text.parse().map_err(|_| StoreError::Corrupt(column.to_owned()))
+}

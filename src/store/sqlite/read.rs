@@ -1,0 +1,77 @@
+//! Reading sessions.
+
+use sqlx::{Sqlite, SqliteExecutor, query::QueryAs, sqlite::SqliteArguments};
+
+use crate::{
+    connect::ports::{Session, StoreError},
+    domain::ids::{IntegrationId, OrganizationId},
+    store::{Sealer, record::SessionRecord},
+};
+
+type Select<'q> = QueryAs<'q, Sqlite, SessionRecord, SqliteArguments>;
+
+/// Every session statement names the same columns and never a row of another provider.
+macro_rules! select {
+    ($rest:literal) => {
+        sqlx::query_as::<Sqlite, SessionRecord>(concat!(
+            "SELECT i.id, i.organization_id, i.name, i.is_primary, i.is_enabled, i.webhook_key, i.settings,
+                    i.created_at, s.state, s.account_number, s.made_by, s.held_state, s.held_since, s.checked_at,
+                    s.checked_by, s.checked_word, s.trouble, s.trouble_since, s.qr_sealed, s.qr_ordinal,
+                    s.qr_expires_at, s.phone, s.attempt_id, s.attempt_by, s.attempt_started_at, s.attempt_asked_at,
+                    s.attempt_before, s.first_connected_at, s.removing, s.revision
+             FROM messenger_integrations AS i LEFT JOIN sessions AS s ON s.integration_id = i.id
+             WHERE i.messenger_type = 'whatsapp' AND i.provider = 'wpp' AND ",
+            $rest
+        ))
+    };
+}
+
+/// All rows of an organization, also those that are being removed: the primary first, then by age.
+pub(super) fn of_organization<'q>(organization: OrganizationId) -> Select<'q> {
+    select!("i.organization_id = $1 ORDER BY i.is_primary DESC, i.created_at, i.id").bind(organization.to_string())
+}
+
+/// One row, whoever owns it.
+pub(super) fn by_id<'q>(id: IntegrationId) -> Select<'q> {
+    select!("i.id = $1").bind(id.to_string())
+}
+
+/// One row of an organization that is not being removed.
+pub(super) fn own<'q>(organization: OrganizationId, id: IntegrationId) -> Select<'q> {
+    select!("i.id = $1 AND i.organization_id = $2 AND s.removing IS NOT TRUE")
+        .bind(id.to_string())
+        .bind(organization.to_string())
+}
+
+/// The row whose webhook key has this hash, unless it is being removed.
+pub(super) fn by_webhook_key<'q>(hash: Vec<u8>) -> Select<'q> {
+    select!("s.webhook_key_hash = $1 AND s.removing IS NOT TRUE").bind(hash)
+}
+
+/// Rows being removed, and rows with an attempt that nobody has asked for since.
+pub(super) fn unfinished<'q>(asked_before: i64) -> Select<'q> {
+    select!("(s.removing OR s.attempt_asked_at < $1) ORDER BY i.created_at, i.id").bind(asked_before)
+}
+
+/// The session behind a statement that finds at most one.
+pub(super) async fn one(
+    executor: impl SqliteExecutor<'_>,
+    sealer: &Sealer,
+    select: Select<'_>,
+) -> Result<Option<Session>, StoreError> {
+    select.fetch_optional(executor).await?.map(|record| record.session(sealer)).transpose()
+}
+
+/// The sessions of a list. One damaged row must not hide the others: it is shown as failed, and logged.
+pub(super) fn listed<'r>(records: impl IntoIterator<Item = &'r SessionRecord>, sealer: &Sealer) -> Vec<Session> {
+    let readable = |record: &SessionRecord| {
+        record
+            .session(sealer)
+            .or_else(|error| {
+                tracing::error!(session = record.id, %error, "a session cannot be read");
+                record.unreadable()
+            })
+            .ok()
+    };
+    records.into_iter().filter_map(readable).collect()
+}

@@ -1,0 +1,184 @@
+//! Reserving a row before anything is asked of the gateway (lesson 6).
+
+use sqlx::SqliteConnection;
+
+use crate::{
+    connect::ports::{AuditEntry, CredentialMode, Credentials, NewSession, Reservation, Reserved, Session, StoreError},
+    domain::{account::AccountNumber, ids::IntegrationId, ids::OrganizationId, name::SessionName},
+    store::{
+        WHATSAPP, WPP,
+        record::{SessionRecord, field},
+        sealer::{Place, fingerprint},
+        settings::WppSettings,
+    },
+};
+
+use super::{SqliteStore, audit, read};
+
+impl SqliteStore {
+    /// The write lock is taken before anything is read: of two that reserve at once the second sees the first's row.
+    pub(super) async fn reserve_row(&self, new: &NewSession, what: Reservation) -> Result<Reserved, StoreError> {
+        let mut tx = self.write().await?;
+        let records = read::of_organization(new.organization).fetch_all(&mut *tx).await?;
+        if let Some(found) = self.found(&records, new, what)? {
+            return Ok(Reserved::Existing(found));
+        }
+        let id = match self.abandoned(&records, new, what) {
+            Some(id) => {
+                revive(&mut tx, id, new).await?;
+                id
+            }
+            None => {
+                self.insert(&mut tx, new).await?;
+                new.id
+            }
+        };
+        let session = read::one(&mut *tx, &self.sealer, read::by_id(id))
+            .await?
+            .ok_or_else(|| StoreError::Refused("a row that was just written is not there".to_owned()))?;
+        audit::add(&mut tx, &connected(new, &session)).await?;
+        tx.commit().await?;
+        Ok(Reserved::Created(session))
+    }
+
+    /// The row that is there already and is meant.
+    fn found(
+        &self,
+        records: &[SessionRecord],
+        new: &NewSession,
+        what: Reservation,
+    ) -> Result<Option<Session>, StoreError> {
+        let mut present = records.iter().filter(|record| !record.removing);
+        match what {
+            Reservation::Add => {
+                let attempt = new.attempt.to_string();
+                let made = present.find(|record| record.made_by.as_ref() == Some(&attempt));
+                made.map(|record| record.session(&self.sealer)).transpose()
+            }
+            Reservation::Connect => {
+                let sessions = read::listed(present, &self.sealer);
+                // of several open attempts the asker's own, else the one that began first
+                let open = sessions
+                    .iter()
+                    .filter_map(|session| session.live.attempt.as_ref().map(|attempt| (attempt, session)))
+                    .min_by_key(|(attempt, session)| (attempt.id != new.attempt, attempt.started_at, session.id))
+                    .map(|(_, session)| session);
+                Ok(open.or_else(|| Session::chosen(&sessions, new.now)).cloned())
+            }
+        }
+    }
+
+    /// The oldest row that is being removed and never was connected. One that is held by another kind of key is left
+    /// to its removal: it could not be opened any more.
+    fn abandoned(&self, records: &[SessionRecord], new: &NewSession, what: Reservation) -> Option<IntegrationId> {
+        if what == Reservation::Add {
+            return None;
+        }
+        let fits = |session: &Session| {
+            let same_kind = match session.credentials {
+                Credentials::Global => new.mode == CredentialMode::GlobalKey && session.account.is_some(),
+                Credentials::Client { .. } => new.mode == CredentialMode::KeyPerClient,
+            };
+            same_kind && session.live.first_connected_at.is_none()
+        };
+        let leaving = records.iter().filter(|record| record.removing);
+        leaving.filter_map(|record| record.session(&self.sealer).ok()).find(fits).map(|session| session.id)
+    }
+
+    async fn insert(&self, connection: &mut SqliteConnection, new: &NewSession) -> Result<(), StoreError> {
+        let id = new.id.to_string();
+        let number = match new.mode {
+            CredentialMode::GlobalKey => Some(free_number(connection, new.organization).await?),
+            CredentialMode::KeyPerClient => None,
+        };
+        let names: Vec<String> =
+            sqlx::query_scalar("SELECT name FROM messenger_integrations WHERE organization_id = $1")
+                .bind(new.organization.to_string())
+                .fetch_all(&mut *connection)
+                .await?;
+        let place = Place { row: &id, field: field::WEBHOOK_KEY };
+        let key = self.sealer.seal(place, new.webhook_key.expose()).map_err(|error| place.failed(error))?;
+        sqlx::query(
+            "INSERT INTO messenger_integrations (id, organization_id, messenger_type, provider, name, is_primary,
+                                                 is_enabled, webhook_key, settings, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, FALSE, TRUE, $6, $7, $8, $8)",
+        )
+        .bind(&id)
+        .bind(new.organization.to_string())
+        .bind(WHATSAPP)
+        .bind(WPP)
+        .bind(SessionName::first_free(&names).as_str())
+        .bind(key)
+        .bind(WppSettings::fresh(new.mode, number.as_ref(), &new.sub_organization))
+        .bind(new.now.0)
+        .execute(&mut *connection)
+        .await?;
+        sqlx::query(
+            "INSERT INTO sessions (integration_id, account_number, webhook_key_hash, state, made_by,
+                                   attempt_id, attempt_by, attempt_started_at, attempt_asked_at)
+             VALUES ($1, $2, $3, 'starting', $4, $4, $5, $6, $6)",
+        )
+        .bind(&id)
+        .bind(number.as_ref().map(AccountNumber::as_str))
+        .bind(fingerprint(new.webhook_key.expose()))
+        .bind(new.attempt.to_string())
+        .bind(new.by.to_string())
+        .bind(new.now.0)
+        .execute(connection)
+        .await?;
+        Ok(())
+    }
+}
+
+/// The row keeps its account number, key and webhook key; what was known of its last attempt is forgotten.
+async fn revive(connection: &mut SqliteConnection, id: IntegrationId, new: &NewSession) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE sessions SET removing = FALSE, state = 'starting', held_state = NULL, held_since = NULL,
+             checked_at = NULL, checked_by = NULL, checked_word = NULL, trouble = NULL, trouble_since = NULL,
+             qr_sealed = NULL, qr_ordinal = NULL, qr_expires_at = NULL, phone = NULL,
+             made_by = $2, attempt_id = $2, attempt_by = $3, attempt_started_at = $4, attempt_asked_at = $4,
+             attempt_before = NULL, revision = revision + 1
+         WHERE integration_id = $1",
+    )
+    .bind(id.to_string())
+    .bind(new.attempt.to_string())
+    .bind(new.by.to_string())
+    .bind(new.now.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Numbers of rows that are being removed are in use until the gateway has let go of them.
+async fn free_number(
+    connection: &mut SqliteConnection,
+    organization: OrganizationId,
+) -> Result<AccountNumber, StoreError> {
+    // '~' sorts after everything an account number may hold, so the range is the prefix, and the index serves it
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT s.account_number, i.organization_id
+         FROM sessions AS s JOIN messenger_integrations AS i ON i.id = s.integration_id
+         WHERE s.account_number >= $1 AND s.account_number < $1 || '~'",
+    )
+    .bind(AccountNumber::prefix(organization, 8))
+    .fetch_all(connection)
+    .await?;
+    let corrupt = || StoreError::Corrupt("account_number or organization_id of a session".to_owned());
+    let taken = rows.into_iter().map(|(number, owner)| {
+        Ok((AccountNumber::try_from(number).map_err(|_| corrupt())?, owner.parse().map_err(|_| corrupt())?))
+    });
+    let taken: Vec<_> = taken.collect::<Result<_, StoreError>>()?;
+    Ok(AccountNumber::allocate(organization, &taken))
+}
+
+fn connected(new: &NewSession, session: &Session) -> AuditEntry {
+    let number = session.account.as_ref().map(|number| format!(" ({number})")).unwrap_or_default();
+    AuditEntry {
+        at: new.now,
+        organization: new.organization,
+        actor: Some(new.by),
+        action: "connect",
+        session: Some(session.id),
+        detail: format!("{}{number}", session.name),
+    }
+}

@@ -1,0 +1,98 @@
+//! The port of sessions, verb by verb.
+
+use async_trait::async_trait;
+
+use crate::{
+    connect::ports::{Attempt, AuditEntry, Live, NewSession, Reservation, Reserved, Session, SessionStore, StoreError},
+    domain::{
+        account::AccountNumber,
+        ids::{IntegrationId, OrganizationId},
+        name::SessionName,
+        secret::Secret,
+        time::Timestamp,
+    },
+    store::sealer::fingerprint,
+};
+
+use super::{SqliteStore, read};
+
+#[async_trait]
+impl SessionStore for SqliteStore {
+    async fn sessions(&self, organization: OrganizationId) -> Result<Vec<Session>, StoreError> {
+        let records = read::of_organization(organization).fetch_all(&self.reader).await?;
+        Ok(read::listed(records.iter().filter(|record| !record.removing), &self.sealer))
+    }
+
+    async fn session(&self, organization: OrganizationId, id: IntegrationId) -> Result<Option<Session>, StoreError> {
+        read::one(&self.reader, &self.sealer, read::own(organization, id)).await
+    }
+
+    async fn session_by_webhook_key(&self, key: &Secret) -> Result<Option<Session>, StoreError> {
+        read::one(&self.reader, &self.sealer, read::by_webhook_key(fingerprint(key.expose()))).await
+    }
+
+    async fn session_for_job(&self, id: IntegrationId) -> Result<Option<Session>, StoreError> {
+        read::one(&self.reader, &self.sealer, read::by_id(id)).await
+    }
+
+    async fn reserve(&self, new: &NewSession, what: Reservation) -> Result<Reserved, StoreError> {
+        self.reserve_row(new, what).await
+    }
+
+    async fn save_live(&self, id: IntegrationId, revision: i64, live: &Live) -> Result<Option<Session>, StoreError> {
+        self.save(id, revision, live).await
+    }
+
+    async fn begin_attempt(&self, id: IntegrationId, attempt: &Attempt) -> Result<Option<Session>, StoreError> {
+        self.open_attempt(id, attempt).await
+    }
+
+    async fn touch_attempt(&self, id: IntegrationId, now: Timestamp) -> Result<(), StoreError> {
+        self.touch(id, now).await
+    }
+
+    async fn keep_client(
+        &self,
+        id: IntegrationId,
+        number: &AccountNumber,
+        api_key: &Secret,
+    ) -> Result<Option<Session>, StoreError> {
+        self.keep_client_of(id, number, api_key).await
+    }
+
+    async fn rename(
+        &self,
+        organization: OrganizationId,
+        id: IntegrationId,
+        name: &SessionName,
+        audit: &AuditEntry,
+    ) -> Result<bool, StoreError> {
+        self.rename_row(organization, id, name, audit).await
+    }
+
+    async fn mark_removing(&self, id: IntegrationId, audit: &AuditEntry) -> Result<(), StoreError> {
+        self.mark_row(id, audit).await
+    }
+
+    async fn remove(&self, id: IntegrationId, audit: &AuditEntry) -> Result<(), StoreError> {
+        self.delete_row(id, audit).await
+    }
+
+    async fn unfinished(&self, asked_before: Timestamp) -> Result<Vec<Session>, StoreError> {
+        let records = read::unfinished(asked_before.0).fetch_all(&self.reader).await?;
+        // a job acts on its own, so it is not given what could not be understood
+        let understood = |record: &crate::store::record::SessionRecord| {
+            record
+                .session(&self.sealer)
+                .inspect_err(|error| tracing::error!(session = record.id, %error, "a session cannot be read"))
+                .ok()
+        };
+        Ok(records.iter().filter_map(understood).collect())
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        self.file.is_there()?;
+        sqlx::query("SELECT 1 FROM key_check").fetch_one(&self.reader).await?;
+        Ok(())
+    }
+}

@@ -39,13 +39,21 @@ impl SqliteStore {
         Ok(tx.commit().await?)
     }
 
-    pub(super) async fn delete_row(&self, id: IntegrationId, entry: &AuditEntry) -> Result<(), StoreError> {
+    /// With `only_if_removing` a row that a new attempt has revived meanwhile stays.
+    pub(super) async fn delete_row(
+        &self,
+        id: IntegrationId,
+        entry: &AuditEntry,
+        only_if_removing: bool,
+    ) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         let gone: Option<(String, bool)> = sqlx::query_as(
             "DELETE FROM messenger_integrations WHERE id = $1 AND messenger_type = 'whatsapp' AND provider = 'wpp'
+               AND (NOT $2 OR EXISTS (SELECT 1 FROM sessions s WHERE s.integration_id = $1 AND s.removing))
              RETURNING organization_id, is_primary",
         )
         .bind(id.to_string())
+        .bind(only_if_removing)
         .fetch_optional(&mut *tx)
         .await?;
         let Some((organization, was_primary)) = gone else { return Ok(()) };

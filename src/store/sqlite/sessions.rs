@@ -75,7 +75,11 @@ impl SessionStore for SqliteStore {
     }
 
     async fn remove(&self, id: IntegrationId, audit: &AuditEntry) -> Result<(), StoreError> {
-        self.delete_row(id, audit).await
+        self.delete_row(id, audit, false).await
+    }
+
+    async fn remove_if_removing(&self, id: IntegrationId, audit: &AuditEntry) -> Result<(), StoreError> {
+        self.delete_row(id, audit, true).await
     }
 
     async fn unfinished(&self, asked_before: Timestamp) -> Result<Vec<Session>, StoreError> {

@@ -1,4 +1,10 @@
-//! What people see.
+//! What people see. `icon` and `words` are for both sides; pages are plain HTML from the server, and only islands reach the browser.
 
+pub mod icon;
 pub mod panel;
 pub mod words;
+
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod shell;

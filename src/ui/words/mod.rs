@@ -1,3 +1,11 @@
-//! The words on screen, by page.
+//! All words on screen, as constant tables: one file per page with a `Words` and its Russian table `RU`, so that the
+//! browser's bundle has only those of its islands. Another language is another table beside `RU`.
+//!
+//! Texts with a value inside are functions, since languages put the value in different places.
 
+pub mod error;
+pub mod login;
 pub mod panel;
+pub mod plural;
+pub mod setup;
+pub mod shell;

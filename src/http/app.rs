@@ -1,0 +1,55 @@
+//! What every handler can reach.
+
+use std::{fmt, sync::Arc};
+
+use crate::{
+    connect::ports::{Clock, Random},
+    people::People,
+};
+
+use super::site::Site;
+
+/// The settings that the edge needs.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The address people open, without a path: `https://panel.example.org`.
+    pub public_url: String,
+    /// Whether the WhatsApp behind it is a simulated one.
+    pub demo: bool,
+    /// Whether cookies are for https only, and with them HSTS: true when `public_url` is https.
+    pub secure_cookies: bool,
+    /// Whether a reverse proxy stands before the panel and names the client in `X-Forwarded-For`. One on this machine
+    /// is believed anyway.
+    pub behind_proxy: bool,
+}
+
+impl Settings {
+    /// Settings for this public address: scheme, host and port; a trailing slash is cut off.
+    #[must_use]
+    pub fn new(public_url: &str, demo: bool) -> Self {
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        let secure_cookies = public_url.starts_with("https://");
+        Self { public_url, demo, secure_cookies, behind_proxy: false }
+    }
+}
+
+/// The state of the router. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// Sign-in and the first run.
+    pub people: Arc<People>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// For nonces and request ids.
+    pub random: Arc<dyn Random>,
+    /// What the installation decided.
+    pub settings: Arc<Settings>,
+    /// Names of the browser's files.
+    pub site: Arc<Site>,
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}

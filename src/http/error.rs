@@ -1,0 +1,77 @@
+//! Errors on the way out: one look for all of them, whoever made them.
+//!
+//! Handlers, extractors and layers answer with a bare status. Here it becomes a page in Russian, or JSON where programs
+//! call. What went wrong inside is logged and never shown.
+
+use std::panic::AssertUnwindSafe;
+
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use futures_util::FutureExt as _;
+use leptos::prelude::*;
+use serde_json::json;
+
+use crate::{connect::ports::StoreError, people::PeopleError, ui::pages::error::ErrorPage};
+
+use super::{App, page::Page};
+
+/// Whether a program reads what is under this path, and not a person.
+#[must_use]
+pub fn speaks_json(path: &str) -> bool {
+    ["/api/", "/functions/"].iter().any(|prefix| path.starts_with(prefix))
+}
+
+/// The status for a failed look-up of people, and its line in the log.
+#[must_use]
+pub fn people(error: &PeopleError) -> StatusCode {
+    tracing::error!(%error, "people could not be asked");
+    match error {
+        PeopleError::Store(StoreError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+        PeopleError::Store(_) | PeopleError::Hashing(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// No route has this path.
+pub(super) async fn not_found() -> StatusCode {
+    StatusCode::NOT_FOUND
+}
+
+/// Gives errors their page or their JSON, and turns a panic into a 500. An answer that is HTML or JSON already is left
+/// as it is.
+pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let page = Page::new(app, parts.clone());
+    let answer = AssertUnwindSafe(next.run(Request::from_parts(parts.clone(), body))).catch_unwind().await;
+    let response = answer.unwrap_or_else(|_| {
+        // the panic hook has already said where
+        tracing::error!("a handler panicked");
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    });
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) || is_dressed(response.headers()) {
+        return response;
+    }
+    let mut dressed = if speaks_json(parts.uri.path()) {
+        let error = status.canonical_reason().unwrap_or("error").to_lowercase();
+        (status, Json(json!({ "success": false, "error": error }))).into_response()
+    } else {
+        let frame = page.frame();
+        page.show(status, move || view! { <ErrorPage frame=frame.clone() status=status.as_u16() /> }).await
+    };
+    for (name, value) in response.headers() {
+        if !name.as_str().starts_with("content-") {
+            dressed.headers_mut().append(name, value.clone());
+        }
+    }
+    dressed
+}
+
+fn is_dressed(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.starts_with("text/html") || kind.starts_with("application/json")
+}

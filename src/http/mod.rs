@@ -1,0 +1,28 @@
+//! The web edge: everything that comes in over HTTP passes here, is checked here, and is answered here.
+//!
+//! A page is an axum route whose handler authorises, fetches its data and renders a plain view through [`page::Page`].
+//! `router` shows every route and every layer in one place.
+
+mod app;
+mod assets;
+pub mod auth;
+mod client;
+pub mod cookie;
+pub mod error;
+mod health;
+mod home;
+mod login;
+mod logout;
+mod next;
+pub mod origin;
+pub mod page;
+mod router;
+mod security;
+mod serve;
+mod setup;
+pub mod site;
+mod trace;
+
+pub use app::{App, Settings};
+pub use router::router;
+pub use serve::{DRAIN, serve};

@@ -1,0 +1,44 @@
+//! Every route and every layer.
+
+use axum::{
+    Router,
+    middleware::from_fn_with_state,
+    routing::{get, post},
+};
+use tower_http::limit::RequestBodyLimitLayer;
+
+use super::{App, assets, error, health, home, login, logout, origin, security, setup, trace};
+
+/// The largest body of any request, in bytes.
+const MAX_BODY: usize = 1024 * 1024;
+/// The largest body of a form, in bytes.
+const MAX_FORM: usize = 16 * 1024;
+
+/// The whole panel as one service.
+pub fn router(app: App) -> Router {
+    edge(&app, routes(&app)).with_state(app)
+}
+
+fn routes(app: &App) -> Router<App> {
+    let forms = Router::new()
+        .route("/login", get(login::show).post(login::submit))
+        .route("/logout", post(logout::submit))
+        .route("/setup", get(setup::show).post(setup::submit))
+        .layer(RequestBodyLimitLayer::new(MAX_FORM));
+    Router::new()
+        .route("/", get(home::show))
+        .route("/healthz", get(health::alive))
+        .merge(forms)
+        .merge(assets::routes(&app.site))
+        .fallback(error::not_found)
+}
+
+/// Puts the layers around routes: the ones that a caller adds to get the same protection. The last one is the outermost.
+pub fn edge(app: &App, routes: Router<App>) -> Router<App> {
+    routes
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(from_fn_with_state(app.clone(), origin::same_origin))
+        .layer(from_fn_with_state(app.clone(), error::dress))
+        .layer(from_fn_with_state(app.clone(), security::headers))
+        .layer(from_fn_with_state(app.clone(), trace::request))
+}

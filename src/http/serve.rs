@@ -1,0 +1,46 @@
+//! Running the server until it is told to stop.
+
+use std::{future::Future, io, net::SocketAddr, time::Duration};
+
+use axum::Router;
+use tokio::{net::TcpListener, sync::oneshot};
+
+use super::{App, router};
+
+/// How long open requests may go on after the stop, before they are cut.
+pub const DRAIN: Duration = Duration::from_secs(10);
+
+/// Serves the panel on `listener` until `shutdown` is ready; then takes no new requests and lets open ones finish for
+/// at most [`DRAIN`].
+///
+/// # Errors
+/// What the listener says.
+pub async fn serve(
+    listener: TcpListener,
+    app: App,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let clock = app.clock.clone();
+    let service: Router = router(app);
+    let (stop, stopped) = oneshot::channel::<()>();
+    let server = axum::serve(listener, service.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move {
+            shutdown.await;
+            // nobody listens only if the server has already ended
+            let _ = stop.send(());
+        });
+    let deadline = async move {
+        // a sender that is gone means that the server ends by itself, below
+        if stopped.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        clock.sleep(DRAIN).await;
+    };
+    tokio::select! {
+        result = server => result,
+        () = deadline => {
+            tracing::warn!(seconds = DRAIN.as_secs(), "requests were still open and are cut");
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! People: who they are, how they sign in, and how the first of them comes to be.
+
+pub mod email;
+mod first_run;
+mod limiter;
+pub mod password;
+mod sign_in;
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+};
+
+use crate::connect::ports::{Clock, PeopleStore, Random, StoreError};
+
+pub use first_run::{
+    BadField, FirstRun, FirstRunError, MAX_ORGANIZATION, MAX_PASSWORD, MIN_PASSWORD, SETUP_TOKEN_LIFE,
+};
+pub use sign_in::{SIGN_IN_LIFE, SignIn, SignInError, Visitor};
+
+/// Why people could not be asked.
+#[derive(Debug, thiserror::Error)]
+pub enum PeopleError {
+    /// The store did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A password could not be hashed or a stored hash could not be read.
+    #[error("password hashing failed: {0}")]
+    Hashing(String),
+}
+
+/// The use cases around people. Cheap to share behind an `Arc`.
+pub struct People {
+    store: Arc<dyn PeopleStore>,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    limiter: limiter::Limiter,
+    setup: Mutex<Option<first_run::PendingSetup>>,
+}
+
+impl People {
+    /// Puts the parts together. Nothing is read or written yet.
+    #[must_use]
+    pub fn new(store: Arc<dyn PeopleStore>, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+        Self { store, clock, random, limiter: limiter::Limiter::default(), setup: Mutex::new(None) }
+    }
+
+    /// Whether anybody can sign in at all; `false` means that the first run is still ahead.
+    ///
+    /// # Errors
+    /// [`PeopleError::Store`] if the store did not answer.
+    pub async fn any_user(&self) -> Result<bool, PeopleError> {
+        Ok(self.store.any_user().await?)
+    }
+}
+
+impl fmt::Debug for People {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("People").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,131 @@
+//! Signing in and out. A sign-in is a random token; only its SHA-256 is kept.
+
+use std::{net::IpAddr, time::Duration};
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    connect::ports::{Random, StoreError},
+    domain::{actor::Actor, ids::UserId, secret::Secret, time::Timestamp},
+};
+
+use super::{People, PeopleError, email::Email, first_run::MAX_PASSWORD, password};
+
+/// How long a sign-in lives, whether it is used or not.
+pub const SIGN_IN_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// A fresh sign-in, to be handed to the browser once.
+#[derive(Debug)]
+pub struct SignIn {
+    /// 32 random bytes in base64url without padding, 43 characters.
+    pub token: Secret,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// What somebody who wants to sign in sent, and from where.
+#[derive(Clone, Copy, Debug)]
+pub struct Visitor<'a> {
+    /// As typed.
+    pub email: &'a str,
+    /// As typed.
+    pub password: &'a Secret,
+    /// The address the request came from, if it is known.
+    pub address: Option<IpAddr>,
+}
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Unknown address or wrong password; which of them, nobody is told.
+    #[error("wrong address or password")]
+    Refused,
+    /// Too many failures for this account or from this address.
+    #[error("too many failures, wait {0:?}")]
+    TooMany(Duration),
+    /// It could not be found out.
+    #[error(transparent)]
+    Failed(#[from] PeopleError),
+}
+
+impl From<StoreError> for SignInError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl People {
+    /// Signs somebody in with a new token.
+    ///
+    /// # Errors
+    /// [`SignInError`]; an unknown address costs the same time as a wrong password.
+    pub async fn sign_in(&self, visitor: Visitor<'_>) -> Result<SignIn, SignInError> {
+        let Visitor { email, password, address } = visitor;
+        let Ok(email) = Email::parse(email) else { return Err(SignInError::Refused) };
+        self.limiter.charge(email.as_str(), address, self.clock.now()).map_err(SignInError::TooMany)?;
+
+        let found = self.find(&email, password).await;
+        // a store that does not answer is nobody's failed guess
+        if !matches!(found, Err(SignInError::Refused)) {
+            self.limiter.forgive(email.as_str(), address);
+        }
+        Ok(self.begin(found?).await?)
+    }
+
+    async fn find(&self, email: &Email, password: &Secret) -> Result<UserId, SignInError> {
+        // no password of that length was ever accepted, and hashing it would cost us, not them
+        if password.expose().len() > MAX_PASSWORD {
+            return Err(SignInError::Refused);
+        }
+        let Some(user) = self.store.user_by_email(email.as_str()).await? else {
+            password::verify_nobody(password).await;
+            return Err(SignInError::Refused);
+        };
+        let right = password::verify(password, &user.password_hash)
+            .await
+            .map_err(|error| PeopleError::Hashing(error.to_string()))?;
+        if right { Ok(user.id) } else { Err(SignInError::Refused) }
+    }
+
+    /// Who this token is; `None` if it is unknown, forged or over.
+    ///
+    /// # Errors
+    /// [`PeopleError::Store`] if the store did not answer.
+    pub async fn signed_in(&self, token: &Secret) -> Result<Option<Actor>, PeopleError> {
+        let Some(hash) = token_hash(token) else { return Ok(None) };
+        Ok(self.store.signed_in(hash, self.clock.now()).await?)
+    }
+
+    /// Ends the sign-in of this token; an unknown or forged one is a success.
+    ///
+    /// # Errors
+    /// [`PeopleError::Store`] if the store did not answer.
+    pub async fn sign_out(&self, token: &Secret) -> Result<(), PeopleError> {
+        if let Some(hash) = token_hash(token) {
+            self.store.end_sign_in(hash).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn begin(&self, user: UserId) -> Result<SignIn, PeopleError> {
+        let (token, hash) = new_token(&*self.random);
+        let now = self.clock.now();
+        let expires_at = now.plus(SIGN_IN_LIFE);
+        self.store.create_sign_in(hash, user, now, expires_at).await?;
+        Ok(SignIn { token, expires_at })
+    }
+}
+
+/// 32 random bytes as text, and their SHA-256.
+pub(super) fn new_token(random: &dyn Random) -> (Secret, [u8; 32]) {
+    let mut bytes = [0_u8; 32];
+    random.fill(&mut bytes);
+    (Secret::new(URL_SAFE_NO_PAD.encode(bytes)), Sha256::digest(bytes).into())
+}
+
+/// The SHA-256 of a token's bytes; `None` if it cannot be a token.
+pub(super) fn token_hash(token: &Secret) -> Option<[u8; 32]> {
+    let bytes: [u8; 32] = URL_SAFE_NO_PAD.decode(token.expose()).ok()?.try_into().ok()?;
+    Some(Sha256::digest(bytes).into())
+}

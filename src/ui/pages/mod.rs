@@ -1,0 +1,6 @@
+//! Whole pages, rendered on the server.
+
+pub mod error;
+pub mod home;
+pub mod login;
+pub mod setup;

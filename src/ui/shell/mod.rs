@@ -1,0 +1,106 @@
+//! What is around every page: head, demo banner, header bar, main.
+
+mod bar;
+mod scripts;
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::actor::Actor,
+    ui::{icon::Icon, words::shell::RU},
+};
+
+/// What every page needs to know of the installation.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Address of the style sheet.
+    pub css: String,
+    /// Addresses of what starts the islands.
+    pub scripts: Scripts,
+    /// Whether the WhatsApp behind the panel is a simulated one.
+    pub demo: bool,
+}
+
+/// Addresses of what starts the islands.
+#[derive(Clone, Debug)]
+pub struct Scripts {
+    /// The JavaScript module.
+    pub js: String,
+    /// The WASM it loads.
+    pub wasm: String,
+}
+
+/// The sections of the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// The main page.
+    Integrations,
+}
+
+/// A whole document. Without a viewer there is no header, and the page is a card in the middle.
+#[component]
+pub fn Shell(
+    /// What every page needs.
+    frame: Frame,
+    /// What the page is about.
+    title: &'static str,
+    /// Who is signed in.
+    #[prop(optional)]
+    viewer: Option<Actor>,
+    /// Where in the navigation this page is.
+    #[prop(optional)]
+    here: Option<Section>,
+    /// Whether there are islands on the page; without any it loads no script.
+    #[prop(optional)]
+    islands: bool,
+    /// The content of `main`.
+    children: Children,
+) -> impl IntoView {
+    let Frame { css, scripts, demo } = frame;
+    let signed_in = viewer.is_some();
+    view! {
+        <!DOCTYPE html>
+        <html lang=RU.lang>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="robots" content="noindex" />
+                <title>{title}" · "{RU.product}</title>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="stylesheet" href=css />
+                {islands.then(|| view! { <scripts::IslandScripts scripts /> })}
+            </head>
+            <body>
+                <a class="skip" href="#content">
+                    {RU.skip}
+                </a>
+                {demo.then(|| view! { <DemoBanner phone=signed_in /> })}
+                {viewer.map(|viewer| view! { <bar::Bar viewer here /> })}
+                <main id="content" tabindex="-1" class:gate=!signed_in>
+                    {(!signed_in).then(|| view! { <p class="brand"><Icon name="chat" size=28 />{RU.product}</p> })}
+                    {children()}
+                </main>
+            </body>
+        </html>
+    }
+}
+
+/// Says that nothing here is real. The simulated phone is only for who is signed in.
+#[component]
+fn DemoBanner(phone: bool) -> impl IntoView {
+    view! {
+        <div class="demo">
+            {RU.demo}
+            {phone
+                .then(|| {
+                    view! {
+                        " · "
+                        <a href="/sim/phone" target="_blank" rel="noopener">
+                            {RU.demo_phone}
+                        </a>
+                    }
+                })}
+        </div>
+    }
+}

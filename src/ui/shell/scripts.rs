@@ -1,0 +1,26 @@
+//! What brings the islands to life: leptos' own component looks for file hashes beside the executable at every page.
+
+use leptos::{nonce::use_nonce, prelude::*};
+
+use super::Scripts;
+
+/// Loads the module, then hands every island to the function that is named on it. Islands are never nested here, and
+/// they start at once: people click the button they came for within the first second.
+#[component]
+pub(super) fn IslandScripts(scripts: Scripts) -> impl IntoView {
+    let Scripts { js, wasm } = scripts;
+    let nonce = use_nonce();
+    let start = format!(
+        "import*as panel from {js:?};\
+         await panel.default({{module_or_path:{wasm:?}}});\
+         panel.hydrate?.();\
+         for(const island of document.querySelectorAll(\"leptos-island\"))panel[island.dataset.component]?.(island);"
+    );
+    view! {
+        <link rel="modulepreload" href=js nonce=nonce.clone() />
+        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+        <script type="module" nonce=nonce>
+            {start}
+        </script>
+    }
+}

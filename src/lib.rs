@@ -3,4 +3,10 @@
 pub mod domain;
 
 #[cfg(feature = "ssr")]
+pub mod cli;
+#[cfg(feature = "ssr")]
+pub mod config;
+#[cfg(feature = "ssr")]
 pub mod connect;
+#[cfg(feature = "ssr")]
+pub mod people;

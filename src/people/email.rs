@@ -1,44 +1,47 @@
-//! The addresses that people sign in with.
+//! The address a person signs in with.
 
 use std::fmt;
 
-/// The longest address that mail can carry, in bytes (RFC 5321, 4.5.3.1.3).
+/// The longest address that mail can be sent to, in bytes (RFC 5321).
 pub const MAX_EMAIL: usize = 254;
 
-/// `local@domain`, trimmed and in lower case, so that one person has one spelling.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// An e-mail address, trimmed and in lower case, so that one person is one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Email(String);
 
-/// The text cannot be an e-mail address.
+/// The text is no e-mail address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadEmail;
 
 impl fmt::Display for BadEmail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an e-mail address looks like name@example.org")
+        f.write_str("an e-mail address is like anna@example.org")
     }
 }
 
 impl std::error::Error for BadEmail {}
 
 impl Email {
-    /// Parses what somebody typed. Generous: only delivery can tell whether an address exists.
+    /// Parses what somebody typed. Only what cannot be an address is refused; whether it exists is another question.
     ///
     /// # Errors
-    /// [`BadEmail`] without exactly one `@` between two texts, with white space or control characters, or when longer
-    /// than [`MAX_EMAIL`].
+    /// [`BadEmail`] without exactly one `@` with text on both sides, with blanks, or over [`MAX_EMAIL`].
     pub fn parse(text: &str) -> Result<Self, BadEmail> {
-        let text = text.trim();
-        let (local, domain) = text.split_once('@').ok_or(BadEmail)?;
-        let fits = text.len() <= MAX_EMAIL
-            && !local.is_empty()
-            && !domain.is_empty()
-            && !domain.contains('@')
-            && !text.chars().any(|sign| sign.is_whitespace() || sign.is_control());
-        if fits { Ok(Self(text.to_lowercase())) } else { Err(BadEmail) }
+        let email = text.trim().to_lowercase();
+        let parts = email.split_once('@');
+        let sane = parts.is_some_and(|(name, host)| {
+            !name.is_empty()
+                && !host.is_empty()
+                && !host.contains('@')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+                && !host.contains("..")
+        });
+        let odd = email.chars().any(|character| character.is_whitespace() || character.is_control());
+        if sane && !odd && email.len() <= MAX_EMAIL { Ok(Self(email)) } else { Err(BadEmail) }
     }
 
-    /// The text of the address.
+    /// The address.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -17,18 +17,13 @@ use crate::{
 use super::{
     People, PeopleError,
     email::Email,
-    password,
+    admin::MAX_ORGANIZATION_NAME,
+    password::Password,
     sign_in::{SignIn, new_token, token_hash},
 };
 
 /// How long a setup link lives.
 pub const SETUP_TOKEN_LIFE: Duration = Duration::from_secs(30 * 60);
-/// The longest name of an organization, in characters.
-pub const MAX_ORGANIZATION: usize = 100;
-/// The shortest password, in characters.
-pub const MIN_PASSWORD: usize = 10;
-/// The longest password, in bytes: more would only make hashing slow.
-pub const MAX_PASSWORD: usize = 512;
 
 /// A setup link that is out.
 pub(super) struct PendingSetup {
@@ -59,7 +54,7 @@ pub enum BadField {
     Organization,
     /// The address is none.
     Email,
-    /// The password is shorter than [`MIN_PASSWORD`] or longer than [`MAX_PASSWORD`].
+    /// The password is shorter than the shortest or longer than the longest, or not one line.
     Password,
 }
 
@@ -122,9 +117,8 @@ impl People {
         if !self.is_setup_token(token) {
             return Err(FirstRunError::BadToken);
         }
-        let (organization, email) = check(form).map_err(FirstRunError::Field)?;
-        let password_hash =
-            password::hash(&form.password).await.map_err(|error| PeopleError::Hashing(error.to_string()))?;
+        let (organization, email, password) = check(form).map_err(FirstRunError::Field)?;
+        let password_hash = self.passwords.hash(&password, &*self.random).await.map_err(PeopleError::from)?;
         let user = NewUser {
             id: UserId(self.random.uuid()),
             organization: OrganizationId(self.random.uuid()),
@@ -144,17 +138,14 @@ impl People {
     }
 }
 
-fn check(form: &FirstRun) -> Result<(&str, Email), BadField> {
+fn check(form: &FirstRun) -> Result<(&str, Email, Password), BadField> {
     let organization = form.organization.trim();
-    let fits =
-        (1..=MAX_ORGANIZATION).contains(&organization.chars().count()) && !organization.chars().any(char::is_control);
+    let fits = (1..=MAX_ORGANIZATION_NAME).contains(&organization.chars().count())
+        && !organization.chars().any(char::is_control);
     if !fits {
         return Err(BadField::Organization);
     }
     let email = Email::parse(&form.email).map_err(|_| BadField::Email)?;
-    let password = form.password.expose();
-    if password.chars().count() < MIN_PASSWORD || password.len() > MAX_PASSWORD {
-        return Err(BadField::Password);
-    }
-    Ok((organization, email))
+    let password = Password::parse(form.password.expose()).map_err(|_| BadField::Password)?;
+    Ok((organization, email, password))
 }

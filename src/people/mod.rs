@@ -1,8 +1,10 @@
 //! People: who they are, how they sign in, and how the first of them comes to be.
 
+pub mod admin;
 pub mod email;
 mod first_run;
 mod limiter;
+mod one_at_a_time;
 pub mod password;
 mod sign_in;
 
@@ -11,11 +13,11 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use password::{PasswordError, Passwords};
+
 use crate::connect::ports::{Clock, PeopleStore, Random, StoreError};
 
-pub use first_run::{
-    BadField, FirstRun, FirstRunError, MAX_ORGANIZATION, MAX_PASSWORD, MIN_PASSWORD, SETUP_TOKEN_LIFE,
-};
+pub use first_run::{BadField, FirstRun, FirstRunError, SETUP_TOKEN_LIFE};
 pub use sign_in::{SIGN_IN_LIFE, SignIn, SignInError, Visitor};
 
 /// Why people could not be asked.
@@ -25,8 +27,8 @@ pub enum PeopleError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A password could not be hashed or a stored hash could not be read.
-    #[error("password hashing failed: {0}")]
-    Hashing(String),
+    #[error(transparent)]
+    Password(#[from] PasswordError),
 }
 
 /// The use cases around people. Cheap to share behind an `Arc`.
@@ -34,6 +36,7 @@ pub struct People {
     store: Arc<dyn PeopleStore>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    passwords: Passwords,
     limiter: limiter::Limiter,
     setup: Mutex<Option<first_run::PendingSetup>>,
 }
@@ -42,7 +45,7 @@ impl People {
     /// Puts the parts together. Nothing is read or written yet.
     #[must_use]
     pub fn new(store: Arc<dyn PeopleStore>, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
-        Self { store, clock, random, limiter: limiter::Limiter::default(), setup: Mutex::new(None) }
+        Self { store, clock, random, passwords: Passwords::default(), limiter: limiter::Limiter::default(), setup: Mutex::new(None) }
     }
 
     /// Whether anybody can sign in at all; `false` means that the first run is still ahead.

@@ -10,7 +10,7 @@ use crate::{
     domain::{actor::Actor, ids::UserId, secret::Secret, time::Timestamp},
 };
 
-use super::{People, PeopleError, email::Email, first_run::MAX_PASSWORD, password};
+use super::{People, PeopleError, email::Email, password::MAX_PASSWORD};
 
 /// How long a sign-in lives, whether it is used or not.
 pub const SIGN_IN_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -75,16 +75,14 @@ impl People {
 
     async fn find(&self, email: &Email, password: &Secret) -> Result<UserId, SignInError> {
         // no password of that length was ever accepted, and hashing it would cost us, not them
-        if password.expose().len() > MAX_PASSWORD {
+        if password.expose().chars().count() > MAX_PASSWORD {
             return Err(SignInError::Refused);
         }
         let Some(user) = self.store.user_by_email(email.as_str()).await? else {
-            password::verify_nobody(password).await;
+            self.passwords.verify_nobody(password).await.map_err(PeopleError::from)?;
             return Err(SignInError::Refused);
         };
-        let right = password::verify(password, &user.password_hash)
-            .await
-            .map_err(|error| PeopleError::Hashing(error.to_string()))?;
+        let right = self.passwords.verify(password, &user.password_hash).await.map_err(PeopleError::from)?;
         if right { Ok(user.id) } else { Err(SignInError::Refused) }
     }
 

@@ -1,0 +1,63 @@
+//! What may stand on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::{admin::AdminCommand, serve::ServeArguments, sim::SimArguments};
+
+const AFTER_HELP: &str = "\
+Examples:
+  wpp-panel serve --demo                     try it: simulated gateway, data in data/demo.db
+  WPP_API_KEY=… wpp-panel serve              run it
+  wpp-panel check                            are settings, database and gateway fine?
+  wpp-panel admin create-organization --name 'Школа 57'
+  wpp-panel admin create-user --organization ID --email anna@example.org --role admin --password-stdin < FILE
+
+Environment (each wins over Leptos.toml; secrets come from here alone):
+  LEPTOS_SITE_ADDR  where the server listens [127.0.0.1:3000]
+  LEPTOS_SITE_ROOT  the folder that holds what browsers load [target/site]
+  DATABASE_URL      sqlite://PATH [sqlite://data/wpp-panel.db]
+  APP_PUBLIC_URL    address for webhooks and links, without a path [http:// and LEPTOS_SITE_ADDR]
+  APP_SECRET_KEY    32 bytes in Base64 that seal stored keys [made beside the database]
+  WPP_BASE_URL      the WPP Platform [https://msg.academyos.ru]
+  WPP_API_KEY       its key for all organizations
+  WPP_SECRET        its secret that makes a key per connection; wins over WPP_API_KEY
+  WPP_ROUTES        its paths: auto, plan or internal [auto]
+  APP_LOG           readable or json [readable]
+  RUST_LOG          what is logged [info]
+
+Exit codes: 0 fine, 1 failed, 2 the command line was wrong.";
+
+/// One click to a connected WhatsApp: a web panel over the WPP Platform gateway.
+#[derive(Parser)]
+#[command(name = "wpp-panel", version, after_help = AFTER_HELP, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Run the panel
+    Serve(ServeArguments),
+    /// Run the simulated WPP Platform alone
+    Sim(SimArguments),
+    /// Bring the database up to date
+    Migrate(ConfigArguments),
+    /// Look whether settings, database and gateway are fine: a line each
+    Check(ConfigArguments),
+    /// Make organizations and people
+    Admin {
+        #[command(subcommand)]
+        what: AdminCommand,
+    },
+}
+
+/// Where the settings are.
+#[derive(Args)]
+pub(super) struct ConfigArguments {
+    /// The settings file; without it, Leptos.toml in the working directory if there is one
+    #[arg(long, value_name = "PATH")]
+    pub config: Option<PathBuf>,
+}

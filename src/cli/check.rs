@@ -1,0 +1,117 @@
+//! `wpp-panel check`: is everything there that a start needs? Always three lines, settings, database, gateway; what
+//! cannot be looked at is passed over.
+
+use std::{
+    fmt,
+    io::{self, Write as _},
+    sync::Arc,
+};
+
+use super::{arguments::ConfigArguments, failure::Failure, parts, settings};
+use crate::{
+    config::{self, Purpose, Settings, SettingsError},
+    connect::ports::{Gateway, SessionStore, SystemClock},
+};
+
+/// What came out of one look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is fine.
+    Fine,
+    /// The panel would not start, or not work.
+    Failed,
+    /// It could not be looked at, since an earlier one failed.
+    Skipped,
+}
+
+/// One line of the report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// `settings`, `database` or `gateway`.
+    pub what: &'static str,
+    /// What came out.
+    pub outcome: Outcome,
+    /// One sentence, without secrets.
+    pub detail: String,
+}
+
+impl Line {
+    fn new<T: fmt::Display, E: fmt::Display>(what: &'static str, result: &Result<T, E>) -> Self {
+        match result {
+            Ok(detail) => Self { what, outcome: Outcome::Fine, detail: detail.to_string() },
+            Err(error) => Self { what, outcome: Outcome::Failed, detail: error.to_string() },
+        }
+    }
+
+    fn skipped(what: &'static str) -> Self {
+        Self { what, outcome: Outcome::Skipped, detail: "the settings come first".to_owned() }
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let outcome = match self.outcome {
+            Outcome::Fine => "ok",
+            Outcome::Failed => "FAILED",
+            Outcome::Skipped => "-",
+        };
+        write!(f, "{:<8}  {outcome:<6}  {}", self.what, self.detail)
+    }
+}
+
+/// What the settings say, or what is wrong with them; missing credentials are wrong too.
+#[must_use]
+pub fn settings_line(loaded: &Result<Settings, SettingsError>) -> Line {
+    let summary = loaded.as_ref().map_err(ToString::to_string).and_then(|settings| {
+        let gateway = match settings.required_gateway().map_err(|error| error.to_string())? {
+            config::Gateway::Demo => "a simulated gateway".to_owned(),
+            config::Gateway::Global { platform, .. } => format!("{}, one key for all", platform.base_url),
+            config::Gateway::PerClient { platform, .. } => format!("{}, a key per connection", platform.base_url),
+        };
+        let address = settings.public_url_at(settings.site.addr);
+        // the platform cannot send events to an address that nobody chose
+        let note = if settings.public_url.is_some() { "" } else { " (APP_PUBLIC_URL is not set)" };
+        Ok(format!("{address}{note}, {}, {gateway}", settings.database.path.display()))
+    });
+    Line::new("settings", &summary)
+}
+
+/// Whether the database answers.
+pub async fn database_line<E: fmt::Display>(opened: Result<Arc<dyn SessionStore>, E>) -> Line {
+    match opened {
+        Ok(store) => Line::new("database", &store.ping().await.map(|()| "it answers")),
+        Err(error) => Line::new("database", &Err::<&str, E>(error)),
+    }
+}
+
+/// Whether the gateway answers and takes the credentials.
+pub async fn gateway_line<E: fmt::Display>(opened: Result<Arc<dyn Gateway>, E>) -> Line {
+    match opened {
+        Ok(gateway) => Line::new("gateway", &gateway.ping().await.map(|()| "it answers and takes the credentials")),
+        Err(error) => Line::new("gateway", &Err::<&str, E>(error)),
+    }
+}
+
+/// The whole report; writes each line when it is known, since a gateway may take its time.
+pub(super) async fn run(arguments: &ConfigArguments) -> Result<(), Failure> {
+    let loaded = Settings::load(arguments.config.as_deref(), Purpose::Real);
+    let mut all_fine = show(&settings_line(&loaded))?;
+    let Ok(loaded) = loaded else {
+        show(&Line::skipped("database"))?;
+        show(&Line::skipped("gateway"))?;
+        return Err(Failure::Check);
+    };
+    settings::start_log(&loaded.log)?;
+    all_fine &= show(&database_line(parts::open_store(&loaded).await.map(|stores| stores.sessions)).await)?;
+    all_fine &= if loaded.gateway.is_some() {
+        show(&gateway_line(parts::open_gateway(&loaded, Arc::new(SystemClock)).await).await)?
+    } else {
+        show(&Line::skipped("gateway"))?
+    };
+    if all_fine { Ok(()) } else { Err(Failure::Check) }
+}
+
+fn show(line: &Line) -> Result<bool, Failure> {
+    writeln!(io::stdout(), "{line}").map_err(Failure::Output)?;
+    Ok(line.outcome == Outcome::Fine)
+}

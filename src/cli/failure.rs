@@ -1,0 +1,48 @@
+//! How a command can fail, and what the system is told.
+
+use std::{io, process::ExitCode};
+
+use super::parts::PartsError;
+use crate::{
+    config::{SettingsError, logging::LoggingError},
+    people::{admin::AdminError, password::BadPassword},
+};
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    #[error(transparent)]
+    Logging(#[from] LoggingError),
+    #[error(transparent)]
+    Parts(#[from] PartsError),
+    #[error(transparent)]
+    Admin(#[from] AdminError),
+    #[error("{0}, and it comes by standard input")]
+    Password(#[from] BadPassword),
+    #[error("standard input cannot be read: {0}")]
+    Input(io::Error),
+    #[error("the result cannot be written: {0}")]
+    Output(io::Error),
+    #[error("the process cannot start: {0}")]
+    Runtime(io::Error),
+    /// The report has said it all.
+    #[error("the check found something")]
+    Check,
+}
+
+impl Failure {
+    /// What the person at the terminal is told; `None` where it was said.
+    pub fn sentence(&self) -> Option<String> {
+        (!matches!(self, Self::Check)).then(|| self.to_string())
+    }
+
+    /// 2 where another command line or input is needed, else 1.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Password(_) | Self::Admin(AdminError::BadName) => ExitCode::from(2),
+            _ => ExitCode::FAILURE,
+        }
+    }
+}

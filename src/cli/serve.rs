@@ -1,0 +1,23 @@
+//! `wpp-panel serve`
+
+use clap::Args;
+
+use super::{arguments::ConfigArguments, failure::Failure, parts, settings};
+use crate::config::Purpose;
+
+#[derive(Args)]
+pub(super) struct ServeArguments {
+    /// Try the panel: simulated gateway, own data in data/demo.db, loopback only
+    #[arg(long)]
+    demo: bool,
+    #[command(flatten)]
+    config: ConfigArguments,
+}
+
+pub(super) async fn run(arguments: &ServeArguments) -> Result<(), Failure> {
+    let purpose = if arguments.demo { Purpose::Demo } else { Purpose::Real };
+    let settings = settings::load(arguments.config.config.as_deref(), purpose)?;
+    // before the database is made: a refused start leaves nothing behind
+    settings.required_gateway()?;
+    Ok(parts::serve(settings).await?)
+}

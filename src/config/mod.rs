@@ -1,0 +1,114 @@
+//! The settings: a struct per section, checked at start. Defaults in the code, `Leptos.toml` over them, the environment
+//! over both.
+
+mod address;
+mod database;
+mod environment;
+mod error;
+pub mod file;
+mod gateway;
+mod given;
+mod log;
+pub mod logging;
+mod secret_key;
+mod site;
+
+use std::{net::SocketAddr, path::Path};
+
+pub use address::HttpAddress;
+pub use database::{DEMO_URL, Database};
+pub use environment::{Environment, VARIABLES};
+pub use error::SettingsError;
+pub use gateway::{Gateway, Platform, Routes};
+pub use log::{Log, LogFormat};
+pub use secret_key::SecretKey;
+pub use site::Site;
+
+use file::SettingsFile;
+use given::Given;
+
+/// What the settings are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// An installation.
+    Real,
+    /// A trial with a simulated gateway and data of its own; refuses every setting of an installation.
+    Demo,
+}
+
+/// All settings, checked.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where the server listens and what browsers load.
+    pub site: Site,
+    /// The address under which the platform and browsers reach the panel, where one is set: see
+    /// [`Settings::public_url_at`].
+    pub public_url: Option<HttpAddress>,
+    /// Where the data lies.
+    pub database: Database,
+    /// `APP_SECRET_KEY`; where it is not set, the key file beside the database holds.
+    pub secret_key: Option<SecretKey>,
+    /// The gateway; `None` where no credentials are set: see [`Settings::required_gateway`].
+    pub gateway: Option<Gateway>,
+    /// What is logged.
+    pub log: Log,
+}
+
+impl Settings {
+    /// Reads the file (`config`, or `Leptos.toml` where it exists) and the environment of this process.
+    ///
+    /// # Errors
+    /// [`SettingsError`], one sentence that names the setting.
+    pub fn load(config: Option<&Path>, purpose: Purpose) -> Result<Self, SettingsError> {
+        Self::from_parts(&SettingsFile::read(config)?, &Environment::of_process()?, purpose)
+    }
+
+    /// Puts a file and an environment together.
+    ///
+    /// # Errors
+    /// [`SettingsError`], one sentence that names the setting.
+    pub fn from_parts(file: &SettingsFile, environment: &Environment, purpose: Purpose) -> Result<Self, SettingsError> {
+        let demo = purpose == Purpose::Demo;
+        Ok(Self {
+            site: Site::load(environment, &file.package.metadata.leptos, demo)?,
+            public_url: public_url(environment, &file.server)?,
+            database: Database::load(environment, &file.database, demo)?,
+            secret_key: secret_key(environment)?,
+            gateway: Gateway::load(environment, &file.gateway, demo)?,
+            log: Log::load(environment, &file.log)?,
+        })
+    }
+
+    /// The gateway, for commands that cannot do without.
+    ///
+    /// # Errors
+    /// [`SettingsError::NoGateway`], which says what to set.
+    pub fn required_gateway(&self) -> Result<&Gateway, SettingsError> {
+        self.gateway.as_ref().ok_or(SettingsError::NoGateway)
+    }
+
+    /// The address for webhooks and links: the one that is set, else `http://` and where the server `bound` to.
+    #[must_use]
+    pub fn public_url_at(&self, bound: SocketAddr) -> HttpAddress {
+        self.public_url.clone().unwrap_or_else(|| HttpAddress::of_socket(bound))
+    }
+}
+
+fn public_url(environment: &Environment, file: &file::Server) -> Result<Option<HttpAddress>, SettingsError> {
+    let given = Given::pick(environment, "APP_PUBLIC_URL", "[server] public-url", &file.public_url, "");
+    if given.value.is_empty() {
+        return Ok(None);
+    }
+    match HttpAddress::parse_origin(given.value) {
+        Some(address) => Ok(Some(address)),
+        None => Err(given.wrong("an http or https address without a path, like https://panel.example.org")),
+    }
+}
+
+fn secret_key(environment: &Environment) -> Result<Option<SecretKey>, SettingsError> {
+    let Some(text) = environment.get("APP_SECRET_KEY") else { return Ok(None) };
+    SecretKey::parse(text).map(Some).ok_or_else(|| SettingsError::WrongSecret {
+        setting: "APP_SECRET_KEY".to_owned(),
+        wanted: "32 bytes in Base64, as `openssl rand -base64 32` prints them",
+    })
+}

@@ -1,0 +1,3 @@
+//! WhatsApp gateways, one folder each: what speaks their protocol, and nothing that decides.
+
+pub mod wpp;

@@ -1,0 +1,222 @@
+//! One HTTP exchange, within limits of time and size.
+
+use std::{sync::Once, time::Duration};
+
+use reqwest::{Client, Method, Response, Url, header::RETRY_AFTER, redirect::Policy};
+use tokio::time::Instant;
+
+use crate::{
+    connect::ports::{GatewayError, GatewayFault},
+    domain::{account::AccountNumber, secret::Secret},
+};
+
+use super::{
+    answer::Answer,
+    settings::{Limits, WppSettings, WppSetupError},
+    wire::Body,
+    words,
+};
+
+/// What is read of an answer that is an error by its status, in bytes: enough for its words.
+const ERROR_BODY: usize = 16 * 1024;
+/// The longest wait that a platform may ask for.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+/// A common server closes an idle connection after 5 s; a POST that crosses that close fails and must not be repeated.
+const IDLE: Duration = Duration::from_secs(4);
+
+/// One use of the gateway, which may take several exchanges.
+pub(super) struct Call<'a> {
+    /// For logs and errors: `accounts/start`.
+    pub name: &'static str,
+    /// The account it is about, for logs.
+    pub account: Option<&'a AccountNumber>,
+    /// When all of it must be over.
+    pub deadline: Instant,
+    /// What is sent and must not come back in an error.
+    pub hidden: Vec<Secret>,
+}
+
+impl Call<'_> {
+    /// What is left of the time.
+    pub fn remaining(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// The error of a call whose time is over.
+    pub fn timed_out(&self) -> GatewayError {
+        self.error(GatewayFault::TimedOut, None, "")
+    }
+
+    /// An error of this call.
+    pub fn error(&self, fault: GatewayFault, status: Option<u16>, detail: &str) -> GatewayError {
+        let detail = words::presentable(detail, &self.hidden);
+        GatewayError { fault, call: self.name, status, detail }
+    }
+
+    fn failed(&self, error: &reqwest::Error, status: Option<u16>) -> GatewayError {
+        let fault = if error.is_connect() {
+            GatewayFault::Unreachable
+        } else if error.is_timeout() {
+            GatewayFault::TimedOut
+        } else {
+            // closed or cut off in the middle: there was a server, and what it said makes no sense
+            GatewayFault::Nonsense
+        };
+        self.error(fault, status, &causes(error))
+    }
+}
+
+/// What to ask.
+pub(super) struct Request<'a> {
+    /// The method.
+    pub method: Method,
+    /// The segments of the path after the base address; encoded when sent.
+    pub path: &'a [&'a str],
+    /// The body, if there is one.
+    pub body: Option<Body<'a>>,
+}
+
+/// The shared connections to one platform.
+pub(super) struct Transport {
+    http: Client,
+    base: Url,
+    limits: Limits,
+}
+
+impl Transport {
+    /// Prepares connections; makes none.
+    pub fn new(settings: &WppSettings, limits: Limits) -> Result<Self, WppSetupError> {
+        use_ring();
+        let base = settings.base()?;
+        let mut builder = Client::builder()
+            .user_agent(concat!("wpp-panel/", env!("CARGO_PKG_VERSION")))
+            .redirect(Policy::none())
+            .connect_timeout(limits.connect)
+            .pool_idle_timeout(IDLE);
+        if is_loopback(&base) {
+            // an operator's HTTP_PROXY is for the world outside, and reads along
+            builder = builder.no_proxy();
+        }
+        if base.scheme() == "http" {
+            // without TLS nothing needs roots, and a machine without any must still run the demo
+            builder = builder.tls_certs_only([]);
+            if !is_loopback(&base) {
+                tracing::warn!("the WPP base address has no https: keys and codes cross the network in the clear");
+            }
+        }
+        let http = builder.build().map_err(|error| WppSetupError::Https(causes(&error)))?;
+        Ok(Self { http, base, limits })
+    }
+
+    /// When a call that begins now must be over.
+    pub fn deadline(&self) -> Instant {
+        Instant::now() + self.limits.total
+    }
+
+    /// Asks and reads the answer. Any status is an answer; only what is no HTTP answer at all, or a 2xx whose body
+    /// cannot be read, is an error.
+    pub async fn send(
+        &self,
+        call: &Call<'_>,
+        request: &Request<'_>,
+        bearer: Option<&Secret>,
+    ) -> Result<Answer, GatewayError> {
+        let mut response = self.ask(call, request, bearer).await?;
+        let status = response.status().as_u16();
+        let retry_after = response
+            .headers()
+            .get(RETRY_AFTER)
+            .and_then(|value| value.to_str().ok()?.trim().parse().ok())
+            .map(|seconds| Duration::from_secs(seconds).min(LONGEST_WAIT));
+        let body = if response.status().is_success() {
+            self.read_whole(call, &mut response).await?
+        } else {
+            read_words(&mut response).await
+        };
+        let hidden = call.hidden.iter().chain(bearer).cloned().collect();
+        Ok(Answer { call: call.name, status, retry_after, body, hidden })
+    }
+
+    /// Asks and leaves the answer's body where it is; gives the status.
+    pub async fn knock(&self, call: &Call<'_>) -> Result<u16, GatewayError> {
+        let request = Request { method: Method::GET, path: &[], body: None };
+        Ok(self.ask(call, &request, None).await?.status().as_u16())
+    }
+
+    async fn ask(
+        &self,
+        call: &Call<'_>,
+        request: &Request<'_>,
+        bearer: Option<&Secret>,
+    ) -> Result<Response, GatewayError> {
+        let remaining = call.remaining();
+        if remaining.is_zero() {
+            return Err(call.timed_out());
+        }
+        let mut url = self.base.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(request.path);
+        }
+        let mut builder = self.http.request(request.method.clone(), url).timeout(remaining);
+        if let Some(token) = bearer {
+            builder = builder.bearer_auth(token.expose());
+        }
+        if let Some(body) = &request.body {
+            builder = builder.json(body);
+        }
+        let begun = Instant::now();
+        let result = builder.send().await;
+        tracing::debug!(
+            call = call.name,
+            account = call.account.map(AccountNumber::as_str),
+            status = result.as_ref().ok().map(|response| response.status().as_u16()),
+            elapsed_ms = begun.elapsed().as_millis(),
+            "asked the gateway"
+        );
+        result.map_err(|error| call.failed(&error, None))
+    }
+
+    async fn read_whole(&self, call: &Call<'_>, response: &mut Response) -> Result<Vec<u8>, GatewayError> {
+        let status = Some(response.status().as_u16());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| call.failed(&error, status))? {
+            if body.len() + chunk.len() > self.limits.body {
+                return Err(call.error(GatewayFault::Nonsense, status, "an answer over the size limit"));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+}
+
+/// The beginning of an error's body. Its status already says what it is, so that a body that breaks off changes nothing.
+async fn read_words(response: &mut Response) -> Vec<u8> {
+    let mut body = Vec::new();
+    while body.len() < ERROR_BODY {
+        let Ok(Some(chunk)) = response.chunk().await else { break };
+        body.extend_from_slice(&chunk);
+    }
+    body.truncate(ERROR_BODY);
+    body
+}
+
+/// The causes behind an error, outermost first. The error itself is left out: it names the address.
+fn causes(error: &reqwest::Error) -> String {
+    let first = std::error::Error::source(error);
+    let chain = std::iter::successors(first, |cause| cause.source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+fn is_loopback(base: &Url) -> bool {
+    let host = base.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Makes ring the process's cryptography for TLS: reqwest is built without one and would panic when it makes a client.
+fn use_ring() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        // refused only if somebody has installed one already, and then that one does
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+}

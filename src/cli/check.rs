@@ -104,7 +104,7 @@ pub(super) async fn run(arguments: &ConfigArguments) -> Result<(), Failure> {
     settings::start_log(&loaded.log)?;
     all_fine &= show(&database_line(parts::open_store(&loaded).await.map(|stores| stores.sessions)).await)?;
     all_fine &= if loaded.gateway.is_some() {
-        show(&gateway_line(parts::open_gateway(&loaded, Arc::new(SystemClock)).await).await)?
+        show(&gateway_line(parts::open_gateway(&loaded, Arc::new(SystemClock))).await)?
     } else {
         show(&Line::skipped("gateway"))?
     };

@@ -1,21 +1,54 @@
-//! Where the concrete parts are opened: the one file of the command line that knows what stands behind the ports.
+//! Where the concrete parts are opened and put together: the one file of the command line that knows what stands behind
+//! the ports.
 
-use std::{any::Any, net::SocketAddr, sync::Arc};
+use std::{io, net::SocketAddr, path::Path, sync::Arc};
+
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
-    config::Settings,
-    connect::ports::{Clock, Gateway, PeopleStore, SessionStore, StoreError},
+    config::{self, Settings},
+    connect::{
+        Connect, Patience,
+        ports::{Clock, Gateway, PeopleStore, Random, SessionStore, SystemClock, SystemRandom},
+    },
+    gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings, WppSetupError},
+    http::{self, site::Site},
+    jobs,
+    people::{People, PeopleError},
+    sim::{DEMO_CLIENT_SECRET, Sim, SimConfig, SimError},
+    store::{self, KeyError, OpenError, Sealer, Store},
 };
+
+use super::stop;
 
 /// Why a part could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum PartsError {
     /// The database.
     #[error(transparent)]
-    Store(#[from] StoreError),
-    /// This build does not have the part.
-    #[error("{0}: not put together yet")]
-    Missing(&'static str),
+    Store(#[from] OpenError),
+    /// The key under which secrets are sealed.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The gateway's settings.
+    #[error(transparent)]
+    Gateway(#[from] WppSetupError),
+    /// The simulator.
+    #[error(transparent)]
+    Sim(#[from] SimError),
+    /// No gateway is set.
+    #[error("no gateway is set: set WPP_API_KEY or WPP_SECRET")]
+    NoGateway,
+    /// The address is taken, or may not be used.
+    #[error("LEPTOS_SITE_ADDR: cannot listen on {0}: {1}")]
+    Listen(SocketAddr, #[source] io::Error),
+    /// The server ended by itself.
+    #[error("the server failed: {0}")]
+    Serve(#[source] io::Error),
+    /// Whether anybody can sign in could not be found out.
+    #[error(transparent)]
+    People(#[from] PeopleError),
 }
 
 /// The open database, through its ports.
@@ -25,44 +58,127 @@ pub struct Stores {
     pub sessions: Arc<dyn SessionStore>,
     /// People.
     pub people: Arc<dyn PeopleStore>,
-}
-
-/// A simulator that runs until this is dropped.
-pub struct RunningSim {
-    /// Where it listens.
-    pub addr: SocketAddr,
-    /// Whatever keeps it running.
-    pub guard: Box<dyn Any + Send>,
+    whole: Arc<dyn Store>,
 }
 
 /// Opens the database and brings it up to date. Makes its folder, and the key file beside it where no key is set.
 ///
 /// # Errors
 /// [`PartsError`]
-pub async fn open_store(_settings: &Settings) -> Result<Stores, PartsError> {
-    Err(PartsError::Missing("the store"))
+pub async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
+    let sealer = match &settings.secret_key {
+        Some(key) => Sealer::new(*key.expose()),
+        None => store::load_or_create_key(&settings.database.key_file())?,
+    };
+    let whole = store::open(&settings.database.url, sealer).await?;
+    Ok(Stores { sessions: whole.clone(), people: whole.clone(), whole })
 }
 
-/// Opens the gateway; `settings.gateway` must be there.
+/// Opens the gateway; `settings.gateway` must be there, and be no demo: a demo's gateway is made with its simulator.
 ///
 /// # Errors
 /// [`PartsError`]
-pub async fn open_gateway(_settings: &Settings, _clock: Arc<dyn Clock>) -> Result<Arc<dyn Gateway>, PartsError> {
-    Err(PartsError::Missing("the gateway"))
+pub fn open_gateway(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<dyn Gateway>, PartsError> {
+    let (platform, credentials) = match &settings.gateway {
+        Some(config::Gateway::Global { platform, api_key }) => (platform, WppCredentials::GlobalKey(api_key.clone())),
+        Some(config::Gateway::PerClient { platform, secret }) => {
+            (platform, WppCredentials::ClientSecret(secret.clone()))
+        }
+        Some(config::Gateway::Demo) | None => return Err(PartsError::NoGateway),
+    };
+    let routes = match platform.routes {
+        config::Routes::Auto => WppRoutes::Auto,
+        config::Routes::Plan => WppRoutes::Plan,
+        config::Routes::Internal => WppRoutes::Internal,
+    };
+    let settings = WppSettings { base_url: platform.base_url.to_string(), credentials, routes };
+    Ok(Arc::new(WppClient::new(settings, clock)?))
 }
 
 /// Starts the simulated platform.
 ///
 /// # Errors
 /// [`PartsError`]
-pub async fn start_sim(_listen: SocketAddr) -> Result<RunningSim, PartsError> {
-    Err(PartsError::Missing("the simulator"))
+pub async fn start_sim(listen: SocketAddr) -> Result<Sim, PartsError> {
+    Ok(Sim::start(SimConfig { listen, ..SimConfig::default() }).await?)
 }
 
-/// Serves the panel until the process is asked to end.
+/// A gateway that is a simulator inside this process. It is spoken to over HTTP like the real one.
+async fn demo_gateway(clock: Arc<dyn Clock>) -> Result<(Arc<dyn Gateway>, Sim), PartsError> {
+    let sim = start_sim(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
+    let settings = WppSettings {
+        base_url: sim.base_url(),
+        credentials: WppCredentials::ClientSecret(crate::domain::secret::Secret::new(DEMO_CLIENT_SECRET)),
+        routes: WppRoutes::Auto,
+    };
+    Ok((Arc::new(WppClient::new(settings, clock)?), sim))
+}
+
+/// Serves the panel until the process is asked to end; then finishes what it began.
 ///
 /// # Errors
 /// [`PartsError`]
-pub async fn serve(_settings: Settings) -> Result<(), PartsError> {
-    Err(PartsError::Missing("the server"))
+pub async fn serve(settings: Settings) -> Result<(), PartsError> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let random: Arc<dyn Random> = Arc::new(SystemRandom);
+    let addr = settings.site.addr;
+    let listener = TcpListener::bind(addr).await.map_err(|error| PartsError::Listen(addr, error))?;
+    let bound = listener.local_addr().map_err(|error| PartsError::Listen(addr, error))?;
+
+    let stores = open_store(&settings).await?;
+    let demo = settings.gateway == Some(config::Gateway::Demo);
+    let (gateway, sim) = if demo {
+        let (gateway, sim) = demo_gateway(clock.clone()).await?;
+        (gateway, Some(sim))
+    } else {
+        (open_gateway(&settings, clock.clone())?, None)
+    };
+    let public_url = settings.public_url_at(bound).to_string();
+    let public_url = public_url.trim_end_matches('/').to_owned();
+
+    let patience = Patience::default();
+    let connect =
+        Connect::new(stores.sessions.clone(), gateway, clock.clone(), random.clone(), public_url.clone(), patience);
+    let people = Arc::new(People::new(stores.people.clone(), clock.clone(), random.clone()));
+    let app = http::App {
+        connect: connect.clone(),
+        sim: sim.as_ref().map(Sim::handle),
+        people: people.clone(),
+        clock: clock.clone(),
+        random,
+        settings: Arc::new(http::Settings::new(&public_url, demo)),
+        site: Arc::new(Site::load(Path::new(&settings.site.root))),
+    };
+    tracing::info!(address = %bound, %public_url, demo, "listening");
+    announce(&people, &public_url, bound, demo).await?;
+
+    let stopping = CancellationToken::new();
+    let janitor = tokio::spawn(jobs::janitor::run(connect.clone(), clock, stopping.clone()));
+    let served = http::serve(listener, app, stop::requested()).await.map_err(PartsError::Serve);
+    stopping.cancel();
+    if janitor.await.is_err() {
+        tracing::error!("the janitor had panicked");
+    }
+    connect.finish().await;
+    if let Some(sim) = sim {
+        sim.stop().await;
+    }
+    stores.whole.close().await;
+    tracing::info!("stopped");
+    served
+}
+
+/// Says on the terminal where to go, and the first time how to get in.
+async fn announce(people: &People, public_url: &str, bound: SocketAddr, demo: bool) -> Result<(), PartsError> {
+    let setup = people.setup_token().await?;
+    let here = if demo { format!("http://{bound}") } else { public_url.to_owned() };
+    // the terminal and not the log: a log is kept, and the link opens the panel
+    match setup {
+        Some(token) => eprintln!(
+            "\n  Первый запуск: откройте в браузере (ссылка действует 30 минут)\n  {here}/setup?token={}\n",
+            token.expose()
+        ),
+        None => eprintln!("\n  Панель: {here}/\n"),
+    }
+    Ok(())
 }

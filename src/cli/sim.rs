@@ -20,7 +20,7 @@ pub(super) struct SimArguments {
 pub(super) async fn run(arguments: &SimArguments) -> Result<(), Failure> {
     settings::start_log(&Log::of_environment(&Environment::of_process()?)?)?;
     let sim = parts::start_sim(arguments.listen).await?;
-    writeln!(io::stdout(), "http://{}", sim.addr).map_err(Failure::Output)?;
+    writeln!(io::stdout(), "http://{}", sim.addr()).map_err(Failure::Output)?;
     stop::requested().await;
     Ok(())
 }

@@ -3,8 +3,12 @@
 use std::{fmt, sync::Arc};
 
 use crate::{
-    connect::ports::{Clock, Random},
+    connect::{
+        Connect,
+        ports::{Clock, Random},
+    },
     people::People,
+    sim,
 };
 
 use super::site::Site;
@@ -36,6 +40,10 @@ impl Settings {
 /// The state of the router. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
+    /// The use cases.
+    pub connect: Connect,
+    /// The simulator, in demo mode.
+    pub sim: Option<sim::Handle>,
     /// Sign-in and the first run.
     pub people: Arc<People>,
     /// The time.

@@ -32,7 +32,7 @@ pub fn people(error: &PeopleError) -> StatusCode {
     tracing::error!(%error, "people could not be asked");
     match error {
         PeopleError::Store(StoreError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
-        PeopleError::Store(_) | PeopleError::Hashing(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        PeopleError::Store(_) | PeopleError::Password(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

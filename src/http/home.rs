@@ -1,14 +1,27 @@
 //! The main page.
 
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
 use leptos::prelude::*;
 
-use crate::ui::pages::home::HomePage;
+use crate::{api::views, ui::pages::home::WhatsAppIntegrations};
 
 use super::{auth::SignedIn, page::Page};
 
-/// The list of sessions, for everybody of the organization.
+/// The list of sessions, for everybody of the organization: complete, from the database, without asking the gateway.
 pub(super) async fn show(SignedIn(actor): SignedIn, page: Page) -> Response {
+    let connect = page.app().connect.clone();
+    let sessions = match connect.list(&actor).await {
+        Ok(sessions) => sessions,
+        Err(error) => {
+            tracing::error!(%error, "the list could not be read");
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+    };
+    let panel = views::panel(&sessions, connect.now());
     let frame = page.frame();
-    page.show(StatusCode::OK, move || view! { <HomePage frame=frame.clone() viewer=actor.clone() /> }).await
+    let view = move || view! { <WhatsAppIntegrations frame=frame.clone() viewer=actor.clone() panel=panel.clone() /> };
+    page.show(StatusCode::OK, view).await
 }

@@ -7,7 +7,9 @@ use axum::{
 };
 use tower_http::limit::RequestBodyLimitLayer;
 
-use super::{App, assets, error, health, home, login, logout, origin, security, setup, trace};
+use super::{
+    App, assets, error, functions, health, home, login, logout, origin, phone, security, setup, trace, webhook,
+};
 
 /// The largest body of any request, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
@@ -24,9 +26,14 @@ fn routes(app: &App) -> Router<App> {
         .route("/login", get(login::show).post(login::submit))
         .route("/logout", post(logout::submit))
         .route("/setup", get(setup::show).post(setup::submit))
+        .route("/sim/phone", get(phone::show))
+        .route("/sim/phone/scan", post(phone::scan))
+        .route("/sim/phone/unlink", post(phone::unlink))
         .layer(RequestBodyLimitLayer::new(MAX_FORM));
     Router::new()
         .route("/", get(home::show))
+        .route("/api/{function}", post(functions::call))
+        .route("/functions/v1/wpp-webhook", post(webhook::take))
         .route("/healthz", get(health::alive))
         .merge(forms)
         .merge(assets::routes(&app.site))

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::{
     domain::secret::Secret,
-    people::{BadField, FirstRun, FirstRunError, MAX_ORGANIZATION, MIN_PASSWORD},
+    people::{BadField, FirstRun, FirstRunError, admin::MAX_ORGANIZATION_NAME, password::MIN_PASSWORD},
     ui::pages::setup::{Field, Limits, SetupPage, SetupState},
 };
 
@@ -73,6 +73,6 @@ pub(super) async fn submit(page: Page, headers: HeaderMap, Form(form): Form<Setu
 
 async fn render(page: Page, status: StatusCode, state: SetupState) -> Response {
     let frame = page.frame();
-    let limits = Limits { organization: MAX_ORGANIZATION, password: MIN_PASSWORD };
+    let limits = Limits { organization: MAX_ORGANIZATION_NAME, password: MIN_PASSWORD };
     page.show(status, move || view! { <SetupPage frame=frame.clone() limits=limits state=state.clone() /> }).await
 }

@@ -16,8 +16,8 @@ use crate::{
 
 use super::{
     People, PeopleError,
-    email::Email,
     admin::MAX_ORGANIZATION_NAME,
+    email::Email,
     password::Password,
     sign_in::{SignIn, new_token, token_hash},
 };
@@ -50,7 +50,7 @@ impl fmt::Debug for FirstRun {
 /// The first field of the form that cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadField {
-    /// The name is empty, longer than [`MAX_ORGANIZATION`], or not one line.
+    /// The name is empty, longer than [`MAX_ORGANIZATION_NAME`], or not one line.
     Organization,
     /// The address is none.
     Email,

@@ -45,7 +45,14 @@ impl People {
     /// Puts the parts together. Nothing is read or written yet.
     #[must_use]
     pub fn new(store: Arc<dyn PeopleStore>, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
-        Self { store, clock, random, passwords: Passwords::default(), limiter: limiter::Limiter::default(), setup: Mutex::new(None) }
+        Self {
+            store,
+            clock,
+            random,
+            passwords: Passwords::default(),
+            limiter: limiter::Limiter::default(),
+            setup: Mutex::new(None),
+        }
     }
 
     /// Whether anybody can sign in at all; `false` means that the first run is still ahead.

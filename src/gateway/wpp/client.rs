@@ -10,7 +10,7 @@ use crate::{
         AccountAccess, AccountKey, Clock, CredentialMode, Gateway, GatewayError, GatewayFault, NewClient, Reported,
         SentMessage,
     },
-    domain::{account::AccountNumber, qr::QrPayload, secret::Secret},
+    domain::{account::AccountNumber, qr::QrPayload, secret::Secret, word::GatewayWord},
 };
 
 use super::{
@@ -130,8 +130,11 @@ impl Gateway for WppClient {
     async fn status(&self, account: &AccountAccess) -> Result<Reported, GatewayError> {
         let keyed = self.call_of("accounts/status", account)?;
         let path = ["api", "accounts", account.number.as_str(), "status"];
-        let answer = self.ask_account(&keyed, Method::GET, &path, None).await?.success()?;
-        reading::status(&answer, &account.number)
+        let answer = self.ask_account(&keyed, Method::GET, &path, None).await?;
+        if reading::is_unknown_account(&answer) {
+            return Ok(Reported { word: GatewayWord::Offline, qr: None, phone: None });
+        }
+        reading::status(&answer.success()?, &account.number)
     }
 
     async fn qr(&self, account: &AccountAccess) -> Result<Option<QrPayload>, GatewayError> {

@@ -18,6 +18,7 @@
 mod answer;
 mod authorized;
 mod client;
+mod event;
 mod fresh;
 mod qr_field;
 mod reading;
@@ -29,4 +30,5 @@ mod wire;
 mod words;
 
 pub use client::WppClient;
+pub use event::session_event;
 pub use settings::{Limits, WppCredentials, WppRoutes, WppSettings, WppSetupError};

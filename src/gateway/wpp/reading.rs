@@ -6,9 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     connect::ports::{GatewayError, GatewayFault, NewClient, Reported, SentMessage},
-    domain::{
-        account::AccountNumber, phone::Phone, qr::QrPayload, secret::Secret, time::Timestamp, word::GatewayWord,
-    },
+    domain::{account::AccountNumber, phone::Phone, qr::QrPayload, secret::Secret, time::Timestamp, word::GatewayWord},
 };
 
 use super::{answer::Answer, qr_field, tokens::Issued, words};
@@ -69,6 +67,12 @@ pub(super) fn status(answer: &Answer, account: &AccountNumber) -> Result<Reporte
         None => GatewayWord::Offline,
     };
     reported(answer, &object, word, account)
+}
+
+/// Whether the platform says that it has no such account: a session it does not know is offline. A proxy's page that
+/// nothing is there says nothing of the session.
+pub(super) fn is_unknown_account(answer: &Answer) -> bool {
+    matches!(answer.status, 404 | 410) && !answer.is_html() && !answer.denies_key()
 }
 
 /// The answer of `accounts/qr`: every form of "not ready yet" is `None`.
@@ -150,7 +154,7 @@ fn reported(
 
 /// The linked phone, from `phone`, `me` or `number`. The last may be the account number said back, and that may look
 /// like a phone.
-fn phone(object: &Object, account: &AccountNumber) -> Option<Phone> {
+pub(super) fn phone(object: &Object, account: &AccountNumber) -> Option<Phone> {
     ["phone", "me", "number"]
         .into_iter()
         .flat_map(|name| places(object, name))

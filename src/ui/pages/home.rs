@@ -3,23 +3,29 @@
 use leptos::prelude::*;
 
 use crate::{
+    api::wire::Panel,
     domain::actor::Actor,
-    ui::shell::{Frame, Section, Shell},
+    ui::{
+        panel::WppConnectPanel,
+        shell::{Frame, Section, Shell},
+        words::panel::RU,
+    },
 };
 
-/// The frame of the main page; the list of sessions goes into it.
+/// The WhatsApp integrations of an organization. The island inside is complete HTML before any script runs.
 #[component]
-pub fn HomePage(
+pub fn WhatsAppIntegrations(
     /// What every page has.
     frame: Frame,
     /// Who looks at it.
     viewer: Actor,
+    /// The list, from the database.
+    panel: Panel,
 ) -> impl IntoView {
+    let admin = viewer.is_admin();
     view! {
-        <Shell frame title="Интеграции WhatsApp" viewer here=Section::Integrations islands=true>
-            <div class="head">
-                <h1>"Интеграции WhatsApp"</h1>
-            </div>
+        <Shell frame title=RU.title viewer here=Section::Integrations islands=true>
+            <WppConnectPanel panel admin />
         </Shell>
     }
 }

@@ -3,4 +3,5 @@
 pub mod error;
 pub mod home;
 pub mod login;
+pub mod phone;
 pub mod setup;

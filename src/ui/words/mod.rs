@@ -6,6 +6,7 @@
 pub mod error;
 pub mod login;
 pub mod panel;
+pub mod phone;
 pub mod plural;
 pub mod setup;
 pub mod shell;

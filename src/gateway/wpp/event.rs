@@ -1,0 +1,103 @@
+//! Events that the platform sends us, in all three shapes. They are unsigned: the key in the address proves the origin,
+//! and nothing in the body does.
+
+use serde_json::Value;
+
+use crate::{
+    connect::ports::SessionEvent,
+    domain::{account::AccountNumber, word::GatewayWord},
+};
+
+use super::{qr_field, reading};
+
+/// What an event says about a session; `None` if the body is no JSON object. Types that change no session, known or
+/// unknown, come back without a word.
+///
+/// Shapes: `{id, type, created, data:{account, …}}`, `{event, data:{…}}`, and a flat message `{account, from, type, …}`.
+#[must_use]
+pub fn session_event(body: &[u8]) -> Option<SessionEvent> {
+    let Ok(Value::Object(event)) = serde_json::from_slice(body) else { return None };
+    let data = event.get("data").and_then(Value::as_object);
+    let named = ["account", "session", "number"]
+        .into_iter()
+        .find_map(|name| [data, Some(&event)].into_iter().flatten().find_map(|object| account_of(object.get(name)?)));
+    let kind = ["type", "event"].into_iter().find_map(|name| event.get(name)?.as_str()).unwrap_or_default();
+    let word = word_of(kind);
+    let qr = match &word {
+        Some(GatewayWord::QrNeeded) => qr_field::find(&event).unwrap_or_else(|why| {
+            tracing::warn!(why, "a qr event with a value that is no code");
+            None
+        }),
+        _ => None,
+    };
+    let phone = match (&word, &named) {
+        (Some(GatewayWord::Up), Some(number)) => reading::phone(&event, number),
+        _ => None,
+    };
+    Some(SessionEvent { number: named, word, qr, phone })
+}
+
+fn account_of(value: &Value) -> Option<AccountNumber> {
+    let text = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    AccountNumber::try_from(text).ok()
+}
+
+fn word_of(kind: &str) -> Option<GatewayWord> {
+    match kind.trim().to_ascii_lowercase().as_str() {
+        "qr" => Some(GatewayWord::QrNeeded),
+        "connected" | "ready" | "session.connected" => Some(GatewayWord::Up),
+        "offline" | "disconnected" | "session.disconnected" => Some(GatewayWord::Offline),
+        "logout" => Some(GatewayWord::LoggedOut),
+        _ => None,
+    }
+}
+
+/// Tests of what is sent in practice are in `tests/gateway`; these hold the table.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(text: &str) -> SessionEvent {
+        session_event(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn all_three_shapes_name_their_account() {
+        for body in [
+            r#"{"id":"evt_1","type":"connected","created":1,"data":{"account":"org_1","phone":"79990001122"}}"#,
+            r#"{"event":"connected","data":{"account":"org_1","me":"79990001122@c.us"}}"#,
+        ] {
+            let event = event(body);
+            assert_eq!(event.number.unwrap().as_str(), "org_1");
+            assert_eq!(event.word, Some(GatewayWord::Up));
+            assert_eq!(event.phone.unwrap().digits(), "79990001122");
+        }
+        let flat = event(r#"{"account":"org_1","from":"+7985","type":"chat","text":"connected"}"#);
+        assert_eq!((flat.number.unwrap().as_str(), flat.word), ("org_1", None));
+    }
+
+    #[test]
+    fn a_code_comes_under_every_name() {
+        for body in [
+            r#"{"type":"qr","data":{"account":"a","qr":"2@x"}}"#,
+            r#"{"type":"qr","data":{"account":"a","qrcode":"2@x"}}"#,
+            r#"{"event":"QR","qr":"2@x","data":{}}"#,
+        ] {
+            assert_eq!(event(body).qr.unwrap().as_str(), "2@x", "{body}");
+        }
+    }
+
+    #[test]
+    fn messages_and_unknown_types_change_no_session() {
+        for kind in ["message", "message.incoming", "ptt", "delivery", "sla.violation", "constructed", ""] {
+            let body = format!(r#"{{"type":"{kind}","data":{{"account":"a","status":"logout"}}}}"#);
+            assert_eq!(event(&body).word, None, "{kind}");
+        }
+        assert!(session_event(b"[]").is_none());
+        assert!(session_event(b"not json").is_none());
+    }
+}

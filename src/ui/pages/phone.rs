@@ -1,0 +1,71 @@
+//! The simulated phone, only in demo mode. Plain forms, no script.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::actor::Actor,
+    ui::{
+        shell::{Frame, Shell},
+        words::phone::RU,
+    },
+};
+
+/// An account that the phone could scan or has scanned.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The session's name.
+    pub name: String,
+    /// The account number.
+    pub number: String,
+    /// How long its code still works; `None` while there is none.
+    pub seconds_left: Option<u64>,
+    /// Whether this phone is linked to it.
+    pub linked: bool,
+}
+
+/// «Телефон»
+#[component]
+pub fn PhonePage(
+    /// What every page has.
+    frame: Frame,
+    /// Who looks at it.
+    viewer: Actor,
+    /// The organization's accounts at the simulator.
+    lines: Vec<Line>,
+) -> impl IntoView {
+    let none = lines.is_empty();
+    let items = lines.into_iter().map(|line| {
+        let Line { name, number, seconds_left, linked } = line;
+        let act = if linked { Some(("/sim/phone/unlink", RU.unlink, "danger")) } else { None };
+        let act = act.or(seconds_left.map(|_| ("/sim/phone/scan", RU.scan, "primary")));
+        let state = match seconds_left {
+            _ if linked => RU.linked.to_owned(),
+            Some(seconds) => format!("{} {seconds}", RU.code),
+            None => RU.nothing.to_owned(),
+        };
+        view! {
+            <li>
+                <b>{name}</b>
+                <code>{number.clone()}</code>
+                <span>{state}</span>
+                {act.map(|(action, text, class)| view! {
+                    <form class="acts" method="post" action=action>
+                        <input type="hidden" name="number" value=number />
+                        <button type="submit" class=class>{text}</button>
+                    </form>
+                })}
+            </li>
+        }
+    });
+    view! {
+        <Shell frame title=RU.title viewer>
+            <div class="device">
+                <h1>{RU.title}</h1>
+                <p>{RU.lead}</p>
+                {none.then(|| view! { <p>{RU.empty}</p> })}
+                <ul>{items.collect_view()}</ul>
+                <a class="button" href="/sim/phone">{RU.refresh}</a>
+            </div>
+        </Shell>
+    }
+}

@@ -9,6 +9,7 @@ mod check;
 mod demo;
 mod fakes;
 mod file;
+mod logging;
 mod passwords;
 mod program;
 mod values;

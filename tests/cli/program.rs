@@ -118,7 +118,7 @@ fn a_bad_password_is_misuse_and_is_not_shown() {
         "admin",
         "--password-stdin",
     ];
-    for password in ["hunter2\n", &format!("hunter2{}", "x".repeat(2000))] {
+    for password in ["hunter2\n", &format!("hunter2{}", "я".repeat(2000))] {
         let ended = run_in(&tempfile::tempdir().unwrap(), &arguments, &[], password);
         assert_eq!((ended.code, ended.out.as_str()), (2, ""));
         assert!(ended.err.contains("10 to 200 characters") && !ended.err.contains("hunter2"), "{}", ended.err);

@@ -1,4 +1,4 @@
-//! Rust source as words and signs, without comments and literals.
+//! Rust source as words and signs, without comments; literals are no words.
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sign {
@@ -6,6 +6,8 @@ pub enum Sign {
     Word(String),
     /// `::`
     PathSep,
+    /// What stands between `"` and `"`, as written.
+    Text(String),
     /// Any other sign.
     Other(char),
 }
@@ -34,7 +36,7 @@ impl Lexer {
             match first {
                 '/' if self.peek(1) == Some('/') => self.skip_while(|next| next != '\n'),
                 '/' if self.peek(1) == Some('*') => self.skip_block_comment(),
-                '"' => self.skip_string(),
+                '"' => self.string(),
                 '\'' => self.skip_char_or_lifetime(),
                 ':' if self.peek(1) == Some(':') => {
                     self.push(Sign::PathSep);
@@ -90,14 +92,16 @@ impl Lexer {
         }
     }
 
-    fn skip_string(&mut self) {
+    fn string(&mut self) {
+        let line = self.line;
         self.step(1);
-        while let Some(next) = self.peek(0) {
+        let start = self.at;
+        while let Some(next) = self.peek(0).filter(|next| *next != '"') {
             self.step(if next == '\\' { 2 } else { 1 });
-            if next == '"' {
-                return;
-            }
         }
+        let text = self.chars.get(start..self.at).unwrap_or_default().iter().collect();
+        self.found.push(Token { sign: Sign::Text(text), line });
+        self.step(1);
     }
 
     fn skip_raw_string(&mut self, hashes: usize) {

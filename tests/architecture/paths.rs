@@ -71,6 +71,21 @@ fn meaning(path: &Named, aliases: &HashMap<String, Meaning>) -> Meaning {
     Meaning::Ours(base)
 }
 
+/// The names of the modules that a file declares behind `#[cfg(feature = "ssr")]`.
+pub fn server_only(source: &str) -> Vec<String> {
+    let signs: Vec<Sign> = tokens(source).into_iter().map(|token| token.sign).collect();
+    let gate: Vec<Sign> = tokens("#[cfg(feature = \"ssr\")]").into_iter().map(|token| token.sign).collect();
+    let word = |at: usize, wanted: &str| signs.get(at) == Some(&Sign::Word(wanted.to_owned()));
+    let starts = (0..signs.len()).filter(|at| signs[*at..].starts_with(&gate)).map(|at| at + gate.len());
+    let modules = starts.map(|at| at + usize::from(word(at, "pub"))).filter(|at| word(*at, "mod"));
+    modules
+        .filter_map(|at| match signs.get(at + 1) {
+            Some(Sign::Word(name)) => Some(name.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
 struct Reader {
     tokens: Vec<Token>,
     at: usize,
@@ -106,6 +121,7 @@ impl Reader {
                     self.other(other);
                     self.at += 1;
                 }
+                Sign::Text(_) => self.at += 1,
             }
         }
         self.found
@@ -217,7 +233,7 @@ impl Reader {
                 Sign::Word(word) if word == "self" && !segments.is_empty() => {}
                 Sign::Word(word) => segments.push(word),
                 Sign::Other('*') => segments.push("*".to_owned()),
-                Sign::Other(_) => {
+                Sign::Other(_) | Sign::Text(_) => {
                     let alias = segments.last().cloned();
                     self.note(segments, absolute, alias, line);
                     return;

@@ -36,7 +36,7 @@ const TABLE: [Row; 16] = [
     Row { module: "people", may: SERVICE, never: &["leptos", "sqlx", "reqwest"] },
     Row { module: "alerts", may: SERVICE, never: &["leptos", "sqlx"] },
     Row { module: "sim", may: May::Only(&[]), never: &["leptos", "sqlx"] },
-    // `connect` in function bodies alone: see `in_reach`
+    // `connect` alone in function bodies, which the browser's half does not have, and in files it does not have
     Row { module: "api", may: May::Only(&["domain", "connect"]), never: &["sqlx", "reqwest"] },
     Row { module: "ui", may: May::Only(&["api", "domain"]), never: &[] },
     Row { module: "config", may: May::Only(&["domain"]), never: &["sqlx", "reqwest"] },
@@ -49,8 +49,9 @@ const TABLE: [Row; 16] = [
 /// The only other crates that `domain` may name.
 const PLAIN: [&str; 5] = ["std", "core", "alloc", "serde", "uuid"];
 
-/// Everything that is wrong with one file; `path` begins with `src/`.
-pub fn violations(path: &str, source: &str, crates: &Crates) -> Vec<String> {
+/// Everything that is wrong with one file; `path` begins with `src/`. `server_only` says that the browser's half does not
+/// have the file.
+pub fn violations(path: &str, source: &str, crates: &Crates, server_only: bool) -> Vec<String> {
     let module = module_of(path);
     let home = module.first().map_or_else(|| root_of(path), String::as_str);
     let mut wrong = Vec::new();
@@ -63,7 +64,8 @@ pub fn violations(path: &str, source: &str, crates: &Crates) -> Vec<String> {
         return wrong;
     };
     wrong.extend(hidden(path, source));
-    for (named, meaning) in meanings(source, &module) {
+    for (mut named, meaning) in meanings(source, &module) {
+        named.in_function |= server_only;
         let complaint = match &meaning {
             Meaning::Ours(target) => inside(row, target, &named),
             Meaning::Other(target) => outside(row, target, crates),
@@ -124,10 +126,15 @@ fn outside(row: &Row, target: &[String], crates: &Crates) -> Option<String> {
 fn unpredictable(path: &str, row: &Row, meaning: &Meaning) -> Option<String> {
     let (Meaning::Ours(target) | Meaning::Other(target)) = meaning;
     let ends = |kind: &str, names: &[&str]| matches!(target.as_slice(), [.., of, name] if of == kind && names.contains(&name.as_str()));
-    let time = ends("Instant", &["now"]) || ends("SystemTime", &["now"]);
+    // the time-out of a call must not jump with the wall clock; tokio's `Instant` stands still where a test says so
+    let timeout = row.module == "gateway" && target.iter().map(String::as_str).eq(["tokio", "time", "Instant", "now"]);
+    let time = (ends("Instant", &["now"]) && !timeout) || ends("SystemTime", &["now"]);
     let identifier = ends("Uuid", &["new_v4", "now_v1", "now_v6", "now_v7"]);
     let bytes = target.iter().any(|name| matches!(name.as_str(), "getrandom" | "OsRng" | "rand" | "rand_core"));
-    let at_home = path == "src/connect/ports/system.rs" || row.module == "sim" || (row.module == "ui" && identifier);
+    // a test may look how long something took
+    let test = path.ends_with("_tests.rs");
+    let at_home =
+        test || path == "src/connect/ports/system.rs" || row.module == "sim" || (row.module == "ui" && identifier);
     ((time || identifier || bytes) && !at_home)
         .then(|| format!("{} outside of the ports `Clock` and `Random`", target.join("::")))
 }
@@ -140,8 +147,10 @@ fn hidden(path: &str, source: &str) -> Vec<String> {
     let other = |at: usize, wanted: char| matches!(signs.get(at), Some(token) if token.sign == Sign::Other(wanted));
     let mut wrong = Vec::new();
     for (at, token) in signs.iter().enumerate() {
-        let what = if other(at, '[') && word(at + 1, "path") && other(at + 2, '=') {
-            "#[path]"
+        let elsewhere = |sign: &Sign| !matches!(sign, Sign::Text(file) if !file.contains(['/', '\\']));
+        let path_of = other(at, '[') && word(at + 1, "path") && other(at + 2, '=');
+        let what = if path_of && signs.get(at + 3).is_none_or(|token| elsewhere(&token.sign)) {
+            "#[path] to another folder"
         } else if word(at, "include") && other(at + 1, '!') {
             "include!"
         } else if word(at, "extern") && word(at + 1, "crate") {

@@ -1,6 +1,6 @@
 //! The checker itself: small bad files that it must refuse, and good ones that it must not.
 
-use super::{crates::Crates, rules::violations};
+use super::{crates::Crates, paths::server_only, rules::violations};
 
 const MANIFEST: &str = r#"
 [dependencies]
@@ -21,7 +21,7 @@ hydrate = ["dep:gloo-timers"]
 "#;
 
 fn check(path: &str, source: &str) -> Vec<String> {
-    violations(path, source, &Crates::of_manifest(MANIFEST))
+    violations(path, source, &Crates::of_manifest(MANIFEST), false)
 }
 
 #[test]
@@ -87,7 +87,8 @@ fn refuses_ways_around() {
 fn refuses_time_and_randomness_outside_of_the_ports() {
     let bad = [
         ("src/http/a.rs", "fn f() { std::time::SystemTime::now(); }"),
-        ("src/gateway/a.rs", "use tokio::time::Instant; fn f() { Instant::now(); }"),
+        ("src/gateway/a.rs", "use std::time::Instant; fn f() { Instant::now(); }"),
+        ("src/http/a.rs", "use tokio::time::Instant; fn f() { Instant::now(); }"),
         ("src/store/a.rs", "fn f(b: &mut [u8]) { getrandom::fill(b); }"),
         ("src/store/a.rs", "use uuid::Uuid; fn f() { Uuid::new_v4(); }"),
         ("src/people/a.rs", "use argon2::password_hash::rand_core::OsRng;"),
@@ -96,6 +97,17 @@ fn refuses_time_and_randomness_outside_of_the_ports() {
     for (path, source) in bad {
         assert!(!check(path, source).is_empty(), "{path}: {source}");
     }
+}
+
+#[test]
+fn a_file_of_the_server_alone_may_know_what_a_server_function_may_know() {
+    let parent = "#[cfg(feature = \"ssr\")]\npub mod caller;\nmod list;\n#[cfg(feature = \"hydrate\")]\nmod page;";
+    assert_eq!(server_only(parent), ["caller"]);
+    let crates = Crates::of_manifest(MANIFEST);
+    let source = "use crate::connect::Connect;";
+    assert_eq!(violations("src/api/caller.rs", source, &crates, true), Vec::<String>::new());
+    assert_eq!(violations("src/api/list.rs", source, &crates, false).len(), 1);
+    assert_eq!(violations("src/api/caller.rs", "use crate::store::open;", &crates, true).len(), 1);
 }
 
 #[test]
@@ -124,6 +136,9 @@ fn accepts_what_the_table_allows() {
         ("src/people/a.rs", "use crate::{connect::ports::Random, domain::secret::Secret, live::Watch};"),
         ("src/sim/a.rs", "use super::wire::X; use axum::Router; fn f() { std::time::Instant::now(); }"),
         ("src/api/a.rs", "async fn f(x: u8) -> Result<(), ()> { use crate::connect::go; crate::connect::go(x) }"),
+        ("src/gateway/a.rs", "use tokio::time::Instant; fn f() { Instant::now(); }"),
+        ("src/gateway/a_tests.rs", "use super::*; fn f() { Instant::now(); }"),
+        ("src/gateway/a.rs", "#[cfg(test)] #[path = \"a_tests.rs\"] mod tests;"),
         ("src/ui/a.rs", "use crate::api::list; use leptos::prelude::*; fn f() { uuid::Uuid::new_v4(); }"),
         ("src/http/a.rs", "use crate::{store::open, gateway::Client, ui::shell}; use reqwest::Client as C;"),
         ("src/main.rs", "fn main() { wpp_panel::cli::run() }"),

@@ -19,7 +19,7 @@ pub(super) enum Failure {
     Parts(#[from] PartsError),
     #[error(transparent)]
     Admin(#[from] AdminError),
-    #[error("{0}, and it comes by standard input")]
+    #[error("standard input: {0}")]
     Password(#[from] BadPassword),
     #[error("standard input cannot be read: {0}")]
     Input(io::Error),

@@ -7,12 +7,12 @@ use super::{environment::Environment, error::SettingsError, file, given::Given};
 /// The database of a demo: thrown away without a thought, never the one of an installation.
 pub const DEMO_URL: &str = "sqlite://data/demo.db";
 
-const WANTED: &str = "sqlite://PATH of a file, like sqlite://data/wpp-panel.db";
+const WANTED: &str = "sqlite://PATH of a file, without parameters, like sqlite://data/wpp-panel.db";
 
 /// A SQLite database in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Database {
-    /// For the store: `sqlite://PATH`, perhaps with parameters.
+    /// For the store: `sqlite://PATH`.
     pub url: String,
     /// The file, relative to the working directory.
     pub path: PathBuf,
@@ -32,16 +32,14 @@ impl Database {
         Self::parse(given.value).ok_or_else(|| given.wrong_secret(WANTED))
     }
 
-    /// Parses `sqlite://PATH` or `sqlite:PATH`; `None` for anything else, and for a database in memory, which would
-    /// forget every connection at the next start.
+    /// Parses `sqlite://PATH` or `sqlite:PATH`; `None` for anything else, for parameters, and for a database in memory,
+    /// which would forget every connection at the next start.
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {
         let rest = url.strip_prefix("sqlite:")?;
-        let rest = rest.strip_prefix("//").unwrap_or(rest);
-        let (path, parameters) = rest.split_once('?').unwrap_or((rest, ""));
-        let in_memory = path.contains(":memory:") || parameters.contains("mode=memory");
+        let path = rest.strip_prefix("//").unwrap_or(rest);
         // sqlx would decode %xx, and then `path` named another file than the one that is opened
-        if path.is_empty() || path.ends_with('/') || path.contains('%') || in_memory {
+        if path.is_empty() || path.ends_with('/') || path.contains(['%', '?']) || path.contains(":memory:") {
             return None;
         }
         Some(Self { url: url.to_owned(), path: PathBuf::from(path) })

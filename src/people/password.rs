@@ -16,7 +16,8 @@ pub const MIN_PASSWORD: usize = 10;
 pub const MAX_PASSWORD: usize = 200;
 
 /// glibc gives memory back to the system at once only above 32 MiB, the most that its threshold grows to; below that
-/// one hash would hold its 19 MiB for ever. So more is reserved than is used; what is not touched costs nothing.
+/// a thread's 19 MiB stay with the process for ever (20 hashes: 373 MiB instead of 4). So more is reserved than is
+/// used; what is not touched costs nothing.
 const RESERVED_BYTES: usize = 33 << 20;
 
 /// A password that is good enough to be set.

@@ -13,7 +13,7 @@ use crate::{
     people::{
         admin::{self, Person},
         email::Email,
-        password::{MAX_PASSWORD, Password, Passwords},
+        password::{BadPassword, MAX_PASSWORD, Password, Passwords},
     },
 };
 
@@ -64,9 +64,10 @@ fn read_password() -> Result<Password, Failure> {
     if input.is_terminal() {
         eprintln!("Type the password (it will be visible), then Enter and Ctrl-D:");
     }
-    let mut typed = String::new();
-    // enough for the longest password in UTF-8, and for seeing that it is too long
+    let mut typed = Vec::new();
+    // enough for the longest password in UTF-8, and for seeing that one is too long
     let limit = u64::try_from(MAX_PASSWORD * 4 + 8).unwrap_or(u64::MAX);
-    input.lock().take(limit).read_to_string(&mut typed).map_err(Failure::Input)?;
+    input.lock().take(limit).read_to_end(&mut typed).map_err(Failure::Input)?;
+    let typed = String::from_utf8(typed).map_err(|_| BadPassword)?;
     Ok(Password::parse(&typed)?)
 }

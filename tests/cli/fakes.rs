@@ -1,0 +1,188 @@
+//! Stand-ins for the database and the gateway, as far as these tests ask them.
+
+use std::sync::Mutex;
+
+use async_trait::async_trait;
+use wpp_panel::{
+    connect::ports::{
+        AccountAccess, Attempt, AuditEntry, CredentialMode, Gateway, GatewayError, Live, NewClient, NewSession,
+        NewUser, PeopleStore, Reported, Reservation, Reserved, SentMessage, Session, SessionStore, StoreError,
+        StoredUser,
+    },
+    domain::{
+        account::AccountNumber,
+        actor::Actor,
+        ids::{IntegrationId, OrganizationId, UserId},
+        name::SessionName,
+        qr::QrPayload,
+        secret::Secret,
+        time::Timestamp,
+    },
+};
+
+/// People in memory.
+#[derive(Default)]
+pub struct MemoryPeople {
+    pub organizations: Mutex<Vec<(OrganizationId, String, Timestamp)>>,
+    pub users: Mutex<Vec<NewUser>>,
+}
+
+#[async_trait]
+impl PeopleStore for MemoryPeople {
+    async fn create_organization(&self, id: OrganizationId, name: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.organizations.lock().unwrap().push((id, name.to_owned(), now));
+        Ok(())
+    }
+
+    async fn organization_exists(&self, id: OrganizationId) -> Result<bool, StoreError> {
+        Ok(self.organizations.lock().unwrap().iter().any(|(known, ..)| *known == id))
+    }
+
+    async fn create_user(&self, user: &NewUser) -> Result<bool, StoreError> {
+        let mut users = self.users.lock().unwrap();
+        let free = users.iter().all(|known| known.email != user.email);
+        if free {
+            users.push(user.clone());
+        }
+        Ok(free)
+    }
+
+    async fn create_first(&self, _: &str, _: &NewUser) -> Result<bool, StoreError> {
+        unreachable!()
+    }
+
+    async fn any_user(&self) -> Result<bool, StoreError> {
+        unreachable!()
+    }
+
+    async fn user_by_email(&self, _: &str) -> Result<Option<StoredUser>, StoreError> {
+        unreachable!()
+    }
+
+    async fn create_sign_in(&self, _: [u8; 32], _: UserId, _: Timestamp, _: Timestamp) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
+    async fn signed_in(&self, _: [u8; 32], _: Timestamp) -> Result<Option<Actor>, StoreError> {
+        unreachable!()
+    }
+
+    async fn end_sign_in(&self, _: [u8; 32]) -> Result<(), StoreError> {
+        unreachable!()
+    }
+}
+
+/// A database that only answers, or does not.
+pub struct PingStore(pub Option<fn() -> StoreError>);
+
+#[async_trait]
+impl SessionStore for PingStore {
+    async fn ping(&self) -> Result<(), StoreError> {
+        self.0.map_or(Ok(()), |error| Err(error()))
+    }
+
+    async fn sessions(&self, _: OrganizationId) -> Result<Vec<Session>, StoreError> {
+        unreachable!()
+    }
+
+    async fn session(&self, _: OrganizationId, _: IntegrationId) -> Result<Option<Session>, StoreError> {
+        unreachable!()
+    }
+
+    async fn session_by_webhook_key(&self, _: &Secret) -> Result<Option<Session>, StoreError> {
+        unreachable!()
+    }
+
+    async fn session_for_job(&self, _: IntegrationId) -> Result<Option<Session>, StoreError> {
+        unreachable!()
+    }
+
+    async fn reserve(&self, _: &NewSession, _: Reservation) -> Result<Reserved, StoreError> {
+        unreachable!()
+    }
+
+    async fn save_live(&self, _: IntegrationId, _: i64, _: &Live) -> Result<Option<Session>, StoreError> {
+        unreachable!()
+    }
+
+    async fn begin_attempt(&self, _: IntegrationId, _: &Attempt) -> Result<Option<Session>, StoreError> {
+        unreachable!()
+    }
+
+    async fn touch_attempt(&self, _: IntegrationId, _: Timestamp) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
+    async fn keep_client(
+        &self,
+        _: IntegrationId,
+        _: &AccountNumber,
+        _: &Secret,
+    ) -> Result<Option<Session>, StoreError> {
+        unreachable!()
+    }
+
+    async fn rename(
+        &self,
+        _: OrganizationId,
+        _: IntegrationId,
+        _: &SessionName,
+        _: &AuditEntry,
+    ) -> Result<bool, StoreError> {
+        unreachable!()
+    }
+
+    async fn mark_removing(&self, _: IntegrationId, _: &AuditEntry) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
+    async fn remove(&self, _: IntegrationId, _: &AuditEntry) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
+    async fn unfinished(&self, _: Timestamp) -> Result<Vec<Session>, StoreError> {
+        unreachable!()
+    }
+}
+
+/// A gateway that only answers, or does not.
+pub struct PingGateway(pub Option<GatewayError>);
+
+#[async_trait]
+impl Gateway for PingGateway {
+    fn mode(&self) -> CredentialMode {
+        CredentialMode::GlobalKey
+    }
+
+    async fn ping(&self) -> Result<(), GatewayError> {
+        self.0.clone().map_or(Ok(()), Err)
+    }
+
+    async fn create_client(&self, _: &str) -> Result<NewClient, GatewayError> {
+        unreachable!()
+    }
+
+    async fn start(&self, _: &AccountAccess) -> Result<Reported, GatewayError> {
+        unreachable!()
+    }
+
+    async fn status(&self, _: &AccountAccess) -> Result<Reported, GatewayError> {
+        unreachable!()
+    }
+
+    async fn qr(&self, _: &AccountAccess) -> Result<Option<QrPayload>, GatewayError> {
+        unreachable!()
+    }
+
+    async fn register_webhook(&self, _: &AccountAccess, _: &str) -> Result<(), GatewayError> {
+        unreachable!()
+    }
+
+    async fn stop(&self, _: &AccountAccess) -> Result<(), GatewayError> {
+        unreachable!()
+    }
+
+    async fn send_text(&self, _: &AccountAccess, _: &str, _: &str) -> Result<SentMessage, GatewayError> {
+        unreachable!()
+    }
+}

@@ -1,0 +1,207 @@
+//! The program itself, in an empty folder and with an empty environment.
+
+use std::{
+    fs,
+    io::Write as _,
+    process::{Command, Stdio},
+};
+
+use tempfile::TempDir;
+use wpp_panel::config::{VARIABLES, file::SettingsFile};
+
+const ORGANIZATION: &str = "5b0c3b1e-7c2b-4c6a-9a53-0f6a0e0a3c11";
+
+struct Ended {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn run_in(folder: &TempDir, arguments: &[&str], environment: &[(&str, &str)], input: &str) -> Ended {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_wpp-panel"))
+        .args(arguments)
+        .current_dir(folder.path())
+        .env_clear()
+        .envs(environment.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // a program that refuses before it reads may be gone by now
+    let _ = program.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = program.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ended { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Ended {
+    run_in(&tempfile::tempdir().unwrap(), arguments, environment, "")
+}
+
+#[test]
+fn help_names_every_command_variable_default_and_exit_code() {
+    let ended = run(&["--help"], &[]);
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+    for word in ["serve", "sim", "migrate", "check", "admin", "serve --demo", "Exit codes: 0"] {
+        assert!(ended.out.contains(word), "{word}");
+    }
+    for variable in VARIABLES {
+        assert!(ended.out.contains(&format!("\n  {variable} ")), "{variable}");
+    }
+    let file = SettingsFile::default();
+    let site = file.package.metadata.leptos;
+    let defaults = [
+        site.site_addr,
+        site.site_root,
+        file.database.url,
+        file.gateway.base_url,
+        file.gateway.routes,
+        file.log.format,
+        file.log.filter,
+    ];
+    for default in defaults {
+        assert!(ended.out.contains(&format!("[{default}]")), "{default}");
+    }
+}
+
+#[test]
+fn without_a_command_help_is_shown() {
+    let ended = run(&[], &[]);
+    assert_eq!(ended.code, 2);
+    assert!(ended.out.is_empty() && ended.err.contains("Usage: wpp-panel <COMMAND>"), "{}", ended.err);
+}
+
+#[test]
+fn the_version_is_the_crates() {
+    let ended = run(&["--version"], &[]);
+    assert_eq!((ended.code, ended.out), (0, format!("wpp-panel {}\n", env!("CARGO_PKG_VERSION"))));
+}
+
+#[test]
+fn misuse_ends_with_2_and_names_the_argument() {
+    let user = ["admin", "create-user", "--organization", ORGANIZATION, "--email", "a@b", "--role", "admin"];
+    let with = |at: usize, value: &'static str| {
+        let mut arguments = user.to_vec();
+        arguments[at] = value;
+        arguments.push("--password-stdin");
+        arguments
+    };
+    let misuses: [(Vec<&str>, &str); 9] = [
+        (vec!["dance"], "dance"),
+        (vec!["serve", "--port", "1"], "--port"),
+        (vec!["sim", "--listen", "0.0.0.0:4000"], "loopback"),
+        (vec!["sim", "--listen", "4000"], "--listen"),
+        (vec!["admin", "create-organization"], "--name"),
+        (user.to_vec(), "--password-stdin"),
+        (with(3, "57"), "--organization"),
+        (with(5, "nobody"), "--email"),
+        (with(7, "boss"), "--role"),
+    ];
+    for (arguments, word) in misuses {
+        let ended = run(&arguments, &[]);
+        assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(ended.err.contains(word), "{arguments:?}: {}", ended.err);
+    }
+}
+
+#[test]
+fn a_bad_password_is_misuse_and_is_not_shown() {
+    let arguments = [
+        "admin",
+        "create-user",
+        "--organization",
+        ORGANIZATION,
+        "--email",
+        "a@b",
+        "--role",
+        "admin",
+        "--password-stdin",
+    ];
+    for password in ["hunter2\n", &format!("hunter2{}", "я".repeat(2000))] {
+        let ended = run_in(&tempfile::tempdir().unwrap(), &arguments, &[], password);
+        assert_eq!((ended.code, ended.out.as_str()), (2, ""));
+        assert!(ended.err.contains("10 to 200 characters") && !ended.err.contains("hunter2"), "{}", ended.err);
+    }
+}
+
+#[test]
+fn serve_without_credentials_says_what_to_set_and_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let ended = run_in(&folder, &["serve"], &[], "");
+    assert_eq!((ended.code, ended.out.as_str()), (1, ""));
+    for word in ["WPP_API_KEY", "WPP_SECRET", "serve --demo"] {
+        assert!(ended.err.contains(word), "{}", ended.err);
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn every_command_that_reads_settings_refuses_wrong_ones() {
+    for arguments in [vec!["serve"], vec!["migrate"], vec!["admin", "create-organization", "--name", "N"]] {
+        let ended = run(&arguments, &[("APP_SECRET_KEY", "hunter2"), ("WPP_API_KEY", "word")]);
+        assert_eq!((ended.code, ended.out.as_str()), (1, ""), "{arguments:?}");
+        assert!(ended.err.starts_with("wpp-panel: APP_SECRET_KEY must be "), "{}", ended.err);
+        assert!(!ended.err.contains("hunter2") && ended.err.lines().count() == 1, "{}", ended.err);
+    }
+}
+
+#[test]
+fn a_demo_refuses_real_settings() {
+    for (setting, value) in [
+        ("DATABASE_URL", "sqlite://hunter2.db"),
+        ("WPP_API_KEY", "hunter2"),
+        ("WPP_SECRET", "hunter2"),
+        ("WPP_BASE_URL", "https://hunter2.example.org"),
+        ("LEPTOS_SITE_ADDR", "0.0.0.0:3000"),
+    ] {
+        let ended = run(&["serve", "--demo"], &[(setting, value)]);
+        assert_eq!(ended.code, 1);
+        assert!(ended.err.contains(setting) && !ended.err.contains("hunter2"), "{}", ended.err);
+    }
+}
+
+#[test]
+fn a_settings_file_is_found_or_named() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("Leptos.toml"), "[gateway]\nroutes = \"both\"\n").unwrap();
+    fs::write(folder.path().join("other.toml"), "[gatewy]\n").unwrap();
+    let found = run_in(&folder, &["migrate"], &[], "");
+    assert!(found.err.contains("[gateway] routes"), "{}", found.err);
+    let named = run_in(&folder, &["migrate", "--config", "other.toml"], &[], "");
+    assert!(named.err.contains("other.toml") && named.err.contains("gatewy"), "{}", named.err);
+    let missing = run_in(&folder, &["migrate", "--config", "missing.toml"], &[], "");
+    assert!(missing.err.contains("missing.toml"), "{}", missing.err);
+    assert_eq!((found.code, named.code, missing.code), (1, 1, 1));
+}
+
+#[test]
+fn check_has_three_lines_whatever_is_wrong() {
+    let ended = run(&["check"], &[("WPP_ROUTES", "both")]);
+    assert_eq!((ended.code, ended.err.as_str()), (1, ""));
+    let lines: Vec<&str> = ended.out.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "settings  FAILED  WPP_ROUTES must be auto, plan or internal, not \"both\"",
+            "database  -       the settings come first",
+            "gateway   -       the settings come first",
+        ]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_is_named() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+
+    let output = Command::new(env!("CARGO_BIN_EXE_wpp-panel"))
+        .arg("check")
+        .current_dir(tempfile::tempdir().unwrap().path())
+        .env_clear()
+        .env("APP_PUBLIC_URL", OsStr::from_bytes(&[0xff]))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("APP_PUBLIC_URL is not text in UTF-8"));
+}

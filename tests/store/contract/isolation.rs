@@ -12,8 +12,8 @@ pub async fn a_foreign_session_is_unknown(db: &Db) {
     let (ours, theirs) = (db.organization().await, db.organization().await);
     let own = db.connected(ours, 0).await;
     let foreign = db.connected(theirs, 0).await;
-    assert_eq!(db.store.sessions(ours).await.unwrap(), [own.clone()]);
-    assert_eq!(db.store.sessions(theirs).await.unwrap(), [foreign.clone()]);
+    assert_eq!(db.store.sessions(ours).await.unwrap(), std::slice::from_ref(&own));
+    assert_eq!(db.store.sessions(theirs).await.unwrap(), std::slice::from_ref(&foreign));
     assert_eq!(db.store.session(ours, foreign.id).await.unwrap(), None);
     assert_eq!(db.store.session(theirs, foreign.id).await.unwrap(), Some(foreign));
     assert_eq!(db.store.session(ours, IntegrationId(Uuid::new_v4())).await.unwrap(), None);
@@ -67,7 +67,7 @@ pub async fn rows_of_other_providers_are_no_sessions(db: &Db) {
             .await
             .unwrap();
     }
-    assert_eq!(db.store.sessions(organization).await.unwrap(), [session.clone()]);
+    assert_eq!(db.store.sessions(organization).await.unwrap(), std::slice::from_ref(&session));
     for id in ids {
         assert_eq!(db.store.session(organization, id).await.unwrap(), None);
         assert_eq!(db.store.session_for_job(id).await.unwrap(), None);

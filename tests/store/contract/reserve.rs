@@ -42,7 +42,7 @@ pub async fn connect_makes_a_row_that_starts(db: &Db) {
     };
     assert_eq!(made.live, live);
 
-    assert_eq!(db.store.sessions(organization).await.unwrap(), [made.clone()]);
+    assert_eq!(db.store.sessions(organization).await.unwrap(), std::slice::from_ref(&made));
     assert_eq!(db.audit(organization).await, [format!("connect:{}:{}:WhatsApp ({})", made.id, new.by, account(&made))]);
     let settings = db.raw.text(&format!("SELECT settings FROM messenger_integrations WHERE id = '{}'", made.id)).await;
     let settings: serde_json::Value = serde_json::from_str(&settings.unwrap()).unwrap();

@@ -1,0 +1,14 @@
+//! What every database must do, as functions over a fresh one.
+
+pub mod attempts;
+pub mod clients;
+pub mod isolation;
+pub mod live;
+pub mod numbers;
+pub mod people;
+pub mod races;
+pub mod removal;
+pub mod renaming;
+pub mod reserve;
+pub mod rules;
+pub mod strangers;

@@ -1,0 +1,189 @@
+//! A fresh database, and what tests make in it.
+
+use std::{any::Any, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection, sqlite::SqliteConnectOptions};
+use tempfile::TempDir;
+use tokio::sync::Mutex;
+use uuid::Uuid;
+use wpp_panel::{
+    connect::ports::{Attempt, AuditEntry, CredentialMode, Live, NewSession, Reservation, Reserved, Session},
+    domain::{
+        ids::{AttemptId, IntegrationId, OrganizationId, UserId},
+        lifecycle::Lifecycle,
+        secret::Secret,
+        state::SessionState,
+        time::Timestamp,
+    },
+    store::{Sealer, Store, open},
+};
+
+pub const NOW: Timestamp = Timestamp(1_800_000_000_000);
+pub const KEY: [u8; 32] = [7; 32];
+
+/// A way around the store: what somebody else could do to the database.
+#[async_trait]
+pub trait Backdoor: Send + Sync {
+    async fn run(&self, sql: &str) -> Result<(), sqlx::Error>;
+    /// The first column of the first row, which must be text.
+    async fn text(&self, sql: &str) -> Option<String>;
+}
+
+pub struct Db {
+    pub store: Arc<dyn Store>,
+    pub raw: Arc<dyn Backdoor>,
+    _keep: Box<dyn Any + Send + Sync>,
+}
+
+struct SqliteBackdoor(Mutex<SqliteConnection>);
+
+#[async_trait]
+impl Backdoor for SqliteBackdoor {
+    async fn run(&self, sql: &str) -> Result<(), sqlx::Error> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        sqlx::raw_sql(sql).execute(&mut *self.0.lock().await).await.map(|_| ())
+    }
+
+    async fn text(&self, sql: &str) -> Option<String> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        sqlx::query_scalar::<_, Option<String>>(sql).fetch_optional(&mut *self.0.lock().await).await.unwrap().flatten()
+    }
+}
+
+pub async fn backdoor(path: &std::path::Path) -> Arc<dyn Backdoor> {
+    let connection = SqliteConnectOptions::new().filename(path).connect().await.unwrap();
+    Arc::new(SqliteBackdoor(Mutex::new(connection)))
+}
+
+/// A fresh SQLite database in a folder of its own, which goes with it.
+pub async fn sqlite() -> Db {
+    let folder = TempDir::new().unwrap();
+    sqlite_in(folder).await
+}
+
+pub async fn sqlite_in(folder: TempDir) -> Db {
+    let path = folder.path().join("data/panel.db");
+    let store = open(&format!("sqlite://{}", path.display()), Sealer::new(KEY)).await.unwrap();
+    Db { store, raw: backdoor(&path).await, _keep: Box::new(folder) }
+}
+
+impl Db {
+    pub async fn organization(&self) -> OrganizationId {
+        self.organization_with(Uuid::new_v4()).await
+    }
+
+    pub async fn organization_with(&self, id: Uuid) -> OrganizationId {
+        let id = OrganizationId(id);
+        self.store.create_organization(id, "Школа", NOW).await.unwrap();
+        id
+    }
+
+    /// A new session of the organization, `seconds` after [`NOW`].
+    pub async fn added(&self, organization: OrganizationId, seconds: u64) -> Session {
+        let new = NewSession { now: NOW.plus(Duration::from_secs(seconds)), ..new_session(organization) };
+        created(self.store.reserve(&new, Reservation::Add).await.unwrap())
+    }
+
+    /// The same, connected, its attempt ended.
+    pub async fn connected(&self, organization: OrganizationId, seconds: u64) -> Session {
+        let session = self.added(organization, seconds).await;
+        self.saved(&session, &connected_live(&session)).await
+    }
+
+    pub async fn saved(&self, session: &Session, live: &Live) -> Session {
+        self.store.save_live(session.id, session.revision, live).await.unwrap().unwrap()
+    }
+
+    pub async fn fresh(&self, session: &Session) -> Session {
+        self.store.session_for_job(session.id).await.unwrap().unwrap()
+    }
+
+    pub async fn primary(&self, organization: OrganizationId) -> Vec<IntegrationId> {
+        let sessions = self.store.sessions(organization).await.unwrap();
+        sessions.iter().filter(|session| session.is_primary).map(|session| session.id).collect()
+    }
+
+    /// `action:session:actor:detail` of every audit line of the organization, oldest first.
+    pub async fn audit(&self, organization: OrganizationId) -> Vec<String> {
+        let lines = self
+            .raw
+            .text(&format!(
+                "SELECT group_concat(line, '|') FROM (
+                     SELECT action || ':' || session_id || ':' || COALESCE(actor, '-') || ':' || detail AS line
+                     FROM audit WHERE organization_id = '{organization}' ORDER BY id) AS lines"
+            ))
+            .await;
+        lines.map(|lines| lines.split('|').map(str::to_owned).collect()).unwrap_or_default()
+    }
+
+    pub async fn refuses(&self, sql: &str) {
+        let error = self.raw.run(sql).await.expect_err(sql);
+        assert!(matches!(error, sqlx::Error::Database(_)), "{sql}: {error}");
+    }
+}
+
+pub fn new_session(organization: OrganizationId) -> NewSession {
+    let id = Uuid::new_v4();
+    NewSession {
+        id: IntegrationId(id),
+        organization,
+        by: UserId(Uuid::new_v4()),
+        attempt: AttemptId(Uuid::new_v4()),
+        webhook_key: Secret::new(format!("webhook-key-of-{id}")),
+        mode: CredentialMode::GlobalKey,
+        sub_organization: format!("{organization}__wpp__{}", &id.simple().to_string()[..8]),
+        now: NOW,
+    }
+}
+
+pub fn attempt(before: Option<SessionState>) -> Attempt {
+    Attempt {
+        id: AttemptId(Uuid::new_v4()),
+        started_by: UserId(Uuid::new_v4()),
+        started_at: NOW,
+        asked_at: NOW,
+        before,
+    }
+}
+
+pub fn connected_live(session: &Session) -> Live {
+    Live {
+        lifecycle: Lifecycle::new(SessionState::Connected),
+        first_connected_at: session.live.first_connected_at.or(Some(NOW)),
+        attempt: None,
+        qr: None,
+        ..session.live.clone()
+    }
+}
+
+pub fn entry(session: &Session, action: &'static str) -> AuditEntry {
+    AuditEntry {
+        at: NOW,
+        organization: session.organization,
+        actor: None,
+        action,
+        session: Some(session.id),
+        detail: session.name.clone(),
+    }
+}
+
+#[track_caller]
+pub fn created(reserved: Reserved) -> Session {
+    match reserved {
+        Reserved::Created(session) => session,
+        Reserved::Existing(session) => panic!("{} was there already", session.id),
+    }
+}
+
+#[track_caller]
+pub fn existing(reserved: Reserved) -> Session {
+    match reserved {
+        Reserved::Existing(session) => session,
+        Reserved::Created(session) => panic!("{} was made", session.id),
+    }
+}
+
+pub fn account(session: &Session) -> &str {
+    session.account.as_ref().map_or("", |number| number.as_str())
+}

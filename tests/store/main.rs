@@ -1,0 +1,119 @@
+//! The store: one contract for every database, and what is SQLite's alone.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "clippy knows tests by their attribute alone, and the contract is made of plain functions"
+)]
+
+mod contract;
+mod harness;
+mod sqlite;
+
+/// Makes a test of every function of the contract, each on a fresh database.
+macro_rules! contract {
+    ($fresh:path; $($topic:ident: $($case:ident)*;)*) => {
+        $(mod $topic {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $case() {
+                crate::contract::$topic::$case(&$fresh().await).await;
+            })*
+        })*
+    };
+}
+
+/// Run on every database alike. A function that is missing here is dead code, which the lints refuse.
+macro_rules! whole_contract {
+    ($fresh:path) => {
+        contract! { $fresh;
+            reserve:
+                connect_makes_a_row_that_starts
+                connect_shares_an_open_attempt_whatever_its_id
+                connect_prefers_its_own_attempt
+                connect_returns_the_session_that_is_there
+                connect_revives_what_a_failed_attempt_left
+                connect_leaves_what_was_connected_to_its_removal
+                connect_leaves_a_row_with_another_kind_of_key
+                add_is_one_row_for_each_attempt_id
+                add_does_not_bring_back_a_removed_row
+                attempt_ids_of_two_organizations_do_not_meet
+                a_key_per_client_row_waits_for_its_number
+                an_unknown_organization_is_refused;
+            numbers:
+                numbers_count_up_and_gaps_are_filled
+                a_number_is_in_use_until_its_row_is_gone
+                organizations_with_the_same_prefix_do_not_meet
+                names_are_told_apart;
+            races:
+                connecting_at_once_makes_one_row
+                adding_at_once_with_one_id_makes_one_row
+                adding_at_once_with_many_ids_gives_many_numbers
+                connected_at_once_makes_one_primary
+                of_many_saves_of_one_revision_one_wins
+                lesson_12_renaming_and_keeping_a_client_at_once_loses_nothing
+                leaving_at_once_leaves_one_primary
+                setting_up_at_once_makes_one_person
+                one_address_at_once_makes_one_person;
+            live:
+                everything_comes_back_as_it_was_saved
+                a_stale_revision_saves_nothing
+                the_first_connected_session_becomes_primary
+                another_provider_can_be_primary
+                becoming_primary_happens_once
+                a_row_being_removed_never_becomes_primary
+                the_first_connection_is_never_forgotten;
+            attempts:
+                an_attempt_opens_on_a_row_that_has_none
+                an_open_attempt_stays
+                a_touch_changes_no_revision_and_is_not_turned_back
+                unfinished_is_what_nobody_asks_for_or_is_being_removed;
+            isolation:
+                a_foreign_session_is_unknown
+                lesson_4_two_rows_do_not_confuse_lookups
+                a_webhook_key_finds_its_session
+                rows_of_other_providers_are_no_sessions;
+            clients:
+                a_client_is_kept_beside_other_settings
+                a_number_that_is_in_use_is_refused_whole
+                a_client_is_kept_while_its_row_is_being_removed;
+            removal:
+                a_marked_row_is_in_no_list
+                lesson_11_a_connected_session_follows_the_primary
+                lesson_11_the_oldest_follows_where_none_is_connected
+                removing_another_row_leaves_the_primary
+                marking_twice_is_marking_once
+                what_is_unknown_is_gone_already;
+            renaming:
+                a_new_name_is_kept_and_audited
+                a_foreign_unknown_or_leaving_row_is_not_renamed;
+            strangers:
+                a_row_without_session_is_listed_as_failed
+                a_row_without_session_can_be_worked_with
+                a_row_without_session_can_be_removed;
+            rules:
+                an_organization_has_one_primary_for_each_messenger
+                an_account_number_has_one_row
+                a_webhook_key_has_one_row
+                states_are_the_known_ones
+                half_facts_are_refused
+                rows_belong_to_something
+                an_address_has_one_person
+                roles_are_the_known_ones
+                a_password_is_never_kept_as_it_is
+                the_audit_only_grows;
+            people:
+                the_first_person_is_made_once
+                an_address_is_taken_once
+                a_person_needs_an_organization
+                organizations_are_known_by_id
+                a_sign_in_tells_who_somebody_is
+                a_sign_in_ends
+                who_has_no_role_or_profile_is_nobody
+                sign_ins_that_are_over_are_cleared_away;
+        }
+    };
+}
+
+mod on_sqlite {
+    whole_contract!(crate::harness::sqlite);
+}

@@ -4,3 +4,5 @@ pub mod domain;
 
 #[cfg(feature = "ssr")]
 pub mod connect;
+#[cfg(feature = "ssr")]
+pub mod gateway;

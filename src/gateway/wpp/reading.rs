@@ -6,9 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     connect::ports::{GatewayError, GatewayFault, NewClient, Reported, SentMessage},
-    domain::{
-        account::AccountNumber, phone::Phone, qr::QrPayload, secret::Secret, time::Timestamp, word::GatewayWord,
-    },
+    domain::{account::AccountNumber, phone::Phone, qr::QrPayload, secret::Secret, time::Timestamp, word::GatewayWord},
 };
 
 use super::{answer::Answer, qr_field, tokens::Issued, words};

@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::json;
-use tokio::net::TcpListener;
+use tokio::{io::AsyncWriteExt, net::TcpListener};
 use wpp_panel::{
     connect::ports::{Gateway, GatewayError, GatewayFault},
     gateway::wpp::Limits,
@@ -124,8 +124,16 @@ async fn silence_is_timed_out() {
 #[tokio::test]
 async fn an_answer_that_drips_is_timed_out() {
     assert_eq!(ask_hasty(|| Reply::drip(200)).await.fault, GatewayFault::TimedOut);
-    let error = ask_hasty(|| Reply::drip(500)).await;
-    assert_eq!(error.fault, GatewayFault::Unwell { retry_after: None }, "its status had already been said");
+}
+
+#[tokio::test]
+async fn an_error_whose_body_drips_is_known_by_its_status() {
+    let limits = Limits { words: Duration::from_millis(30), ..Limits::default() };
+    let begun = Instant::now();
+    let kit = Setup { limits, ..Setup::default() }.answering(|_| Reply::drip(500)).await;
+    let error = kit.client.status(&account()).await.unwrap_err();
+    assert_eq!(error.fault, GatewayFault::Unwell { retry_after: None });
+    assert!(begun.elapsed() < LONG);
 }
 
 #[tokio::test]
@@ -164,7 +172,13 @@ async fn a_connection_that_does_not_come_about_is_unreachable() {
 
 #[tokio::test]
 async fn what_is_no_tls_is_unreachable() {
-    let raw = Raw::start(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
-    let client = Setup::default().client(&raw.url.replace("http", "https"), &Arc::new(ManualClock::default()));
-    assert_eq!(client.status(&account()).await.unwrap_err().fault, GatewayFault::Unreachable);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let client = Setup::default().client(&url, &Arc::new(ManualClock::default()));
+    let access = account();
+    let (result, ()) = tokio::join!(client.status(&access), async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
+    });
+    assert_eq!(result.unwrap_err().fault, GatewayFault::Unreachable);
 }

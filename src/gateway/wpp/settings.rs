@@ -59,6 +59,8 @@ pub struct Limits {
     pub connect: Duration,
     /// For a whole call, token and repetition included: 30 s.
     pub total: Duration,
+    /// For the body of an answer whose status is an error already: 1 s.
+    pub words: Duration,
     /// The longest answer that is read, in bytes: 1 MiB.
     pub body: usize,
     /// How long after its creation a key may be unknown to parts of the platform: 6 s.
@@ -70,6 +72,7 @@ impl Default for Limits {
         Self {
             connect: Duration::from_secs(5),
             total: Duration::from_secs(30),
+            words: Duration::from_secs(1),
             body: 1024 * 1024,
             race: Duration::from_secs(6),
         }

@@ -3,7 +3,7 @@
 use std::{sync::Once, time::Duration};
 
 use reqwest::{Client, Method, Response, Url, header::RETRY_AFTER, redirect::Policy};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use crate::{
     connect::ports::{GatewayError, GatewayFault},
@@ -131,7 +131,7 @@ impl Transport {
         let body = if response.status().is_success() {
             self.read_whole(call, &mut response).await?
         } else {
-            read_words(&mut response).await
+            self.read_words(&mut response).await
         };
         let hidden = call.hidden.iter().chain(bearer).cloned().collect();
         Ok(Answer { call: call.name, status, retry_after, body, hidden })
@@ -187,17 +187,19 @@ impl Transport {
         }
         Ok(body)
     }
-}
 
-/// The beginning of an error's body. Its status already says what it is, so that a body that breaks off changes nothing.
-async fn read_words(response: &mut Response) -> Vec<u8> {
-    let mut body = Vec::new();
-    while body.len() < ERROR_BODY {
-        let Ok(Some(chunk)) = response.chunk().await else { break };
-        body.extend_from_slice(&chunk);
+    /// The beginning of an error's body. Its status already says what it is, so a body that breaks off changes nothing,
+    /// and one that does not come is not waited for.
+    async fn read_words(&self, response: &mut Response) -> Vec<u8> {
+        let mut body = Vec::new();
+        let patience = Instant::now() + self.limits.words;
+        while body.len() < ERROR_BODY {
+            let Ok(Ok(Some(chunk))) = timeout_at(patience, response.chunk()).await else { break };
+            body.extend_from_slice(&chunk);
+        }
+        body.truncate(ERROR_BODY);
+        body
     }
-    body.truncate(ERROR_BODY);
-    body
 }
 
 /// The causes behind an error, outermost first. The error itself is left out: it names the address.

@@ -24,5 +24,5 @@ pub mod site;
 mod trace;
 
 pub use app::{App, Settings};
-pub use router::router;
+pub use router::{edge, router};
 pub use serve::{DRAIN, serve};

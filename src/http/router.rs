@@ -31,7 +31,6 @@ fn routes(app: &App) -> Router<App> {
         .route("/healthz", get(health::alive))
         .merge(forms)
         .merge(assets::routes(&app.site))
-        .fallback(error::not_found)
 }
 
 /// Puts every layer of the edge around `routes`. The last one is the outermost.

@@ -27,8 +27,6 @@ pub const SETUP_TOKEN_LIFE: Duration = Duration::from_secs(30 * 60);
 pub const MAX_ORGANIZATION: usize = 100;
 /// The shortest password, in characters.
 pub const MIN_PASSWORD: usize = 10;
-/// The longest password, in bytes: more would only make hashing slow.
-pub const MAX_PASSWORD: usize = 512;
 
 /// A setup link that is out.
 pub(super) struct PendingSetup {
@@ -59,7 +57,7 @@ pub enum BadField {
     Organization,
     /// The address is none.
     Email,
-    /// The password is shorter than [`MIN_PASSWORD`] or longer than [`MAX_PASSWORD`].
+    /// The password is shorter than [`MIN_PASSWORD`].
     Password,
 }
 
@@ -152,8 +150,7 @@ fn check(form: &FirstRun) -> Result<(&str, Email), BadField> {
         return Err(BadField::Organization);
     }
     let email = Email::parse(&form.email).map_err(|_| BadField::Email)?;
-    let password = form.password.expose();
-    if password.chars().count() < MIN_PASSWORD || password.len() > MAX_PASSWORD {
+    if form.password.expose().chars().count() < MIN_PASSWORD {
         return Err(BadField::Password);
     }
     Ok((organization, email))

@@ -13,9 +13,7 @@ use std::{
 
 use crate::connect::ports::{Clock, PeopleStore, Random, StoreError};
 
-pub use first_run::{
-    BadField, FirstRun, FirstRunError, MAX_ORGANIZATION, MAX_PASSWORD, MIN_PASSWORD, SETUP_TOKEN_LIFE,
-};
+pub use first_run::{BadField, FirstRun, FirstRunError, MAX_ORGANIZATION, MIN_PASSWORD, SETUP_TOKEN_LIFE};
 pub use sign_in::{SIGN_IN_LIFE, SignIn, SignInError, Visitor};
 
 /// Why people could not be asked.

@@ -11,6 +11,7 @@ mod errors;
 mod first_run;
 mod headers;
 mod limiter;
+mod logs;
 mod origin;
 mod panel;
 mod roles;

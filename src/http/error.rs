@@ -36,11 +36,6 @@ pub fn people(error: &PeopleError) -> StatusCode {
     }
 }
 
-/// No route has this path.
-pub(super) async fn not_found() -> StatusCode {
-    StatusCode::NOT_FOUND
-}
-
 /// Gives errors their page or their JSON, and turns a panic into a 500. An answer that is HTML or JSON already is left
 /// as it is.
 pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {

@@ -27,5 +27,5 @@ mod trace;
 mod webhook;
 
 pub use app::{App, Settings};
-pub use router::router;
+pub use router::{edge, router};
 pub use serve::{DRAIN, serve};

@@ -1,5 +1,6 @@
 //! Every route and every layer.
 
+use any_spawner::Executor;
 use axum::{
     Router,
     middleware::from_fn_with_state,
@@ -37,11 +38,12 @@ fn routes(app: &App) -> Router<App> {
         .route("/healthz", get(health::alive))
         .merge(forms)
         .merge(assets::routes(&app.site))
-        .fallback(error::not_found)
 }
 
-/// Puts the layers around routes: the ones that a caller adds to get the same protection. The last one is the outermost.
+/// Puts every layer of the edge around `routes`. The last one is the outermost.
 pub fn edge(app: &App, routes: Router<App>) -> Router<App> {
+    // views spawn through it; a second call finds it there already
+    let _ = Executor::init_tokio();
     routes
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(from_fn_with_state(app.clone(), origin::same_origin))

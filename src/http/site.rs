@@ -44,19 +44,22 @@ impl Site {
     /// and script, so that an operator sees more than a start that failed.
     #[must_use]
     pub fn load(root: &Path) -> Self {
-        let files = top_level_files(root).unwrap_or_else(|error| {
-            tracing::warn!(folder = %root.display(), %error, "the site folder cannot be read: pages have no style and no script");
-            Vec::new()
-        });
+        let (readable, files) = match top_level_files(root) {
+            Ok(files) => (true, files),
+            Err(error) => {
+                tracing::warn!(folder = %root.display(), %error, "no site folder: pages have no style and no script");
+                (false, Vec::new())
+            }
+        };
         let manifest = root.join(PKG).join("manifest.json");
         let named = match fs::read(&manifest) {
             Ok(text) => serde_json::from_slice::<Names>(&text).ok().filter(Names::are_plain).or_else(|| {
-                tracing::warn!(file = %manifest.display(), "the manifest cannot be understood: taking the unhashed names");
+                tracing::warn!(file = %manifest.display(), "not a manifest: taking the unhashed names");
                 None
             }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
-                tracing::warn!(file = %manifest.display(), %error, "the manifest cannot be read: taking the unhashed names");
+                tracing::warn!(file = %manifest.display(), %error, "unreadable manifest: taking the unhashed names");
                 None
             }
         };
@@ -64,7 +67,7 @@ impl Site {
         let site = Self { root: root.to_owned(), names: named.unwrap_or_else(Names::unhashed), hashed, files };
         for name in [&site.names.js, &site.names.wasm, &site.names.css] {
             let file = root.join(PKG).join(name);
-            if !site.files.is_empty() && !file.is_file() {
+            if readable && !file.is_file() {
                 tracing::warn!(file = %file.display(), "a file that every page asks for is missing");
             }
         }

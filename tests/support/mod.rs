@@ -2,3 +2,4 @@
 #![allow(dead_code, reason = "no test program uses all of it")]
 
 pub mod clock;
+pub mod people;

@@ -76,7 +76,9 @@ fn Form(next: String, email: String, alert: Option<Alert>) -> impl IntoView {
                             {message}
                         </p>
                     }
-                })} <input type="hidden" name="next" value=next /> <div class="field">
+                })}
+            <input type="hidden" name="next" value=next />
+            <div class="field">
                 <label for="email">{RU.email}</label>
                 <input
                     id="email"
@@ -93,7 +95,8 @@ fn Form(next: String, email: String, alert: Option<Alert>) -> impl IntoView {
                     aria-describedby=described
                     value=email
                 />
-            </div> <div class="field">
+            </div>
+            <div class="field">
                 <label for="password">{RU.password}</label>
                 <input
                     id="password"
@@ -105,7 +108,8 @@ fn Form(next: String, email: String, alert: Option<Alert>) -> impl IntoView {
                     aria-invalid=wrong.then_some("true")
                     aria-describedby=described
                 />
-            </div> <button class="primary big wide" type="submit">
+            </div>
+            <button class="primary big wide" type="submit">
                 {RU.submit}
             </button>
         </form>

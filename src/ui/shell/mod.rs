@@ -66,7 +66,7 @@ pub fn Shell(
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="robots" content="noindex" />
-                <title>{title}" · "{RU.product}</title>
+                <title>{format!("{title} · {}", RU.product)}</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
                 {islands.then(|| view! { <scripts::IslandScripts scripts /> })}

@@ -1,0 +1,19 @@
+//! The web edge, in process: real router, real views, real hashing; the clock is moved by hand.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod answer;
+mod assets;
+mod cookies;
+mod errors;
+mod first_run;
+mod headers;
+mod limiter;
+mod logs;
+mod origin;
+mod panel;
+mod roles;
+mod serve;
+mod sign_in;

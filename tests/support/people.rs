@@ -1,0 +1,117 @@
+//! A store of people in memory.
+
+use std::sync::{Mutex, MutexGuard};
+
+use async_trait::async_trait;
+use wpp_panel::{
+    connect::ports::{NewUser, PeopleStore, StoreError, StoredUser},
+    domain::{
+        actor::Actor,
+        ids::{OrganizationId, UserId},
+        time::Timestamp,
+    },
+};
+
+#[derive(Default)]
+pub struct MemoryPeople(Mutex<Tables>);
+
+#[derive(Default)]
+pub struct Tables {
+    pub organizations: Vec<(OrganizationId, String)>,
+    pub users: Vec<NewUser>,
+    pub sign_ins: Vec<StoredSignIn>,
+    /// Every call fails while this is set.
+    pub broken: bool,
+}
+
+#[derive(Clone)]
+pub struct StoredSignIn {
+    pub token_hash: [u8; 32],
+    pub user: UserId,
+    pub expires_at: Timestamp,
+}
+
+impl MemoryPeople {
+    /// The tables, for looking into them and for breaking them.
+    pub fn tables(&self) -> MutexGuard<'_, Tables> {
+        self.0.lock().unwrap()
+    }
+
+    fn open(&self) -> Result<MutexGuard<'_, Tables>, StoreError> {
+        let tables = self.tables();
+        if tables.broken { Err(StoreError::Unavailable("secret-path/panel.db is locked".into())) } else { Ok(tables) }
+    }
+}
+
+#[async_trait]
+impl PeopleStore for MemoryPeople {
+    async fn create_organization(&self, id: OrganizationId, name: &str, _now: Timestamp) -> Result<(), StoreError> {
+        self.open()?.organizations.push((id, name.to_owned()));
+        Ok(())
+    }
+
+    async fn organization_exists(&self, id: OrganizationId) -> Result<bool, StoreError> {
+        Ok(self.open()?.organizations.iter().any(|(known, _)| *known == id))
+    }
+
+    async fn create_user(&self, user: &NewUser) -> Result<bool, StoreError> {
+        let mut tables = self.open()?;
+        if tables.users.iter().any(|known| known.email == user.email) {
+            return Ok(false);
+        }
+        tables.users.push(user.clone());
+        Ok(true)
+    }
+
+    async fn create_first(&self, organization_name: &str, user: &NewUser) -> Result<bool, StoreError> {
+        let mut tables = self.open()?;
+        if !tables.users.is_empty() {
+            return Ok(false);
+        }
+        tables.organizations.push((user.organization, organization_name.to_owned()));
+        tables.users.push(user.clone());
+        Ok(true)
+    }
+
+    async fn any_user(&self) -> Result<bool, StoreError> {
+        Ok(!self.open()?.users.is_empty())
+    }
+
+    async fn user_by_email(&self, email: &str) -> Result<Option<StoredUser>, StoreError> {
+        let tables = self.open()?;
+        let user = tables.users.iter().find(|user| user.email == email);
+        Ok(user.map(|user| StoredUser { id: user.id, password_hash: user.password_hash.clone() }))
+    }
+
+    async fn create_sign_in(
+        &self,
+        token_hash: [u8; 32],
+        user: UserId,
+        _now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.open()?.sign_ins.push(StoredSignIn { token_hash, user, expires_at });
+        Ok(())
+    }
+
+    async fn signed_in(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Actor>, StoreError> {
+        let tables = self.open()?;
+        let sign_in = tables.sign_ins.iter().find(|known| known.token_hash == token_hash && now < known.expires_at);
+        let user = sign_in.and_then(|sign_in| tables.users.iter().find(|user| user.id == sign_in.user));
+        Ok(user.and_then(|user| {
+            let (_, name) = tables.organizations.iter().find(|(id, _)| *id == user.organization)?;
+            Some(Actor {
+                user: user.id,
+                organization: user.organization,
+                organization_name: name.clone(),
+                email: user.email.clone(),
+                role: user.role,
+            })
+        }))
+    }
+
+    async fn end_sign_in(&self, token_hash: [u8; 32]) -> Result<(), StoreError> {
+        self.open()?.sign_ins.retain(|known| known.token_hash != token_hash);
+        Ok(())
+    }
+}

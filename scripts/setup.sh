@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Gets what Cargo does not get itself: all that builds and, with --tests, all that tests. Repeating it is quick.
+
+# env.sh is for the steps: the first of them chooses the toolchain that the next ones find there
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/step.sh
+
+step 'Rust for the server and the browser' scripts/setup/toolchain.sh
+step 'maker of the glue between JavaScript and WASM' scripts/setup/bindgen.sh
+step 'wasm-opt and esbuild' scripts/setup/node.sh scripts
+if [ "${1-}" = --tests ]; then
+    step 'Playwright' scripts/setup/node.sh end2end
+    step 'Chromium' scripts/setup/chromium.sh
+fi

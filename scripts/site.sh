@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Builds target/site, what browsers load: pkg/ with script, WASM and style sheet under names that change with their
+# content, compressed copies beside them, pkg/manifest.json with the names, and the files of public/.
+
+source "$(dirname "$0")/env.sh"
+source "$ROOT/scripts/step.sh"
+
+WORK=$CACHE/site
+
+step 'WASM of the islands' \
+    cargo rustc --quiet --locked --lib --crate-type cdylib --profile wasm --features hydrate --no-default-features \
+    --target wasm32-unknown-unknown
+
+wasm=$CARGO_TARGET_DIR/wasm32-unknown-unknown/wasm/wpp_panel.wasm
+mkdir -p "$WORK"
+# read before all else: what changes meanwhile is another input the next time
+inputs=$(digest "$wasm" $(find scripts/site scripts/site.sh style public -type f | sort) scripts/package-lock.json "$CACHE/tools/bindgen")
+if [ "$(cat "$SITE/.inputs" 2>/dev/null)" = "$inputs" ]; then
+    exit 0
+fi
+
+glued=$(digest "$wasm" "$CACHE/tools/bindgen" scripts/package-lock.json scripts/site/wasm.sh)
+if [ "$(cat "$WORK/glued" 2>/dev/null)" != "$glued" ]; then
+    step 'glue, smaller WASM' scripts/site/wasm.sh "$wasm" "$WORK"
+    echo "$glued" >"$WORK/glued"
+fi
+step 'names, style sheet, compressed copies' node scripts/site/pack.mjs "$WORK" "$SITE.new"
+echo "$inputs" >"$SITE.new/.inputs"
+rm -rf "$SITE"
+mv "$SITE.new" "$SITE"

@@ -1,5 +1,8 @@
 //! One click to a connected WhatsApp: a self-hosted panel over the WPP Platform gateway.
 
+// the type of a page is as deep as the page
+#![recursion_limit = "512"]
+
 pub mod api;
 pub mod domain;
 mod ui;

@@ -2,13 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::{api::wire::Card, domain::ids::IntegrationId};
+use crate::{api::wire::Card, domain::ids::IntegrationId, ui::icon::Icon};
 
 use super::{
     attempt::Goal,
     badge::{Offer, badge, evidence, offer},
     connect::ConnectButton,
-    icon,
     state::{DISCONNECT, RENAME, State},
 };
 
@@ -53,7 +52,7 @@ pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
     };
     view! {
         <article class=move || format!("card {}", tone()) aria-labelledby=title()>
-            <span class="mark">{icon("chat", 24)}</span>
+            <span class="mark"><Icon name="chat" size=24 /></span>
             <div>
                 <h2><span id=title()>{name}</span> <span class="badge" role="status">{word}</span></h2>
                 <div class="facts">
@@ -61,7 +60,7 @@ pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
                     <span hidden=move || account().is_empty()>
                         {words.session} " " <code>{account}</code>
                         <button type="button" class="quiet icon" aria-label=words.copy_session on:click=move |_| state.copy(account())>
-                            {icon("copy", 14)}
+                            <Icon name="copy" size=14 />
                         </button>
                     </span>
                     <span hidden=move || key().is_empty()>
@@ -82,14 +81,14 @@ pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
                         <ConnectButton state goal=Goal::Reconnect(id) class="primary" icon_name="" text=words.reconnect />
                     </span>
                     <button type="button" class="danger" on:click=move |_| ask(DISCONNECT)>{words.disconnect}</button>
-                    <button type="button" class="quiet icon" aria-label=words.more popovertarget=menu()>{icon("more", 18)}</button>
+                    <button type="button" class="quiet icon" aria-label=words.more popovertarget=menu()><Icon name="more" size=18 /></button>
                     <div class="menu" id=menu() popover="auto">
                         <button type="button" class="quiet" popovertarget=menu() popovertargetaction="hide" on:click=move |_| ask(RENAME)>
-                            {icon("edit", 18)} {words.rename}
+                            <Icon name="edit" size=18 /> {words.rename}
                         </button>
                         <button type="button" class="quiet" popovertarget=menu() popovertargetaction="hide"
                             on:click=move |_| state.connect(Goal::Reconnect(id))>
-                            {icon("refresh", 18)} {words.reconnect}
+                            <Icon name="refresh" size=18 /> {words.reconnect}
                         </button>
                     </div>
                 </div>

@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::api::wire::Picture;
+use crate::{api::wire::Picture, ui::icon::Icon};
 
 use super::{
     attempt::{Goal, Stage, Trap},
-    icon,
     state::{CONNECT, State},
 };
 
@@ -31,7 +30,7 @@ pub fn ConnectButton(
     view! {
         <button type="button" class=class command="show-modal" commandfor=CONNECT data-goal=goal.to_data()
             on:click=move |_| state.connect(goal)>
-            {(!icon_name.is_empty()).then(|| icon(icon_name, 22))}
+            {(!icon_name.is_empty()).then(|| view! { <Icon name=icon_name size=22 /> })}
             {text}
         </button>
     }
@@ -107,11 +106,11 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
                 <h2 id="connect-title">{words.title}</h2>
                 <button type="button" class="quiet icon" aria-label=state.words.close command="close" commandfor=CONNECT
                     on:click=move |_| super::browser::close(CONNECT)>
-                    {icon("x", 20)}
+                    <Icon name="x" size=20 />
                 </button>
             </div>
             <p class="visually-hidden" role="status">{said}</p>
-            <div class="dbody alone" hidden=move || !preparing()>
+            <div class="dbody single" hidden=move || !preparing()>
                 <span class="spinner" aria-hidden="true"></span>
                 <p class="lead">{words.preparing}</p>
                 <p class="hint">{waits}</p>
@@ -133,19 +132,19 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
                     </p>
                 </div>
             </div>
-            <div class="dbody alone" hidden=move || !linking()>
+            <div class="dbody single" hidden=move || !linking()>
                 <span class="spinner" aria-hidden="true"></span>
                 <p class="lead">{words.linking}</p>
                 <p class="hint">{move || if linking() && waited() > LONG_LINKING { words.linking_long } else { words.linking_text }}</p>
             </div>
-            <div class="dbody alone wait" hidden=move || !over()>
-                <span class="mark">{icon("refresh", 28)}</span>
+            <div class="dbody single wait" hidden=move || !over()>
+                <span class="mark"><Icon name="refresh" size=28 /></span>
                 <p class="lead">{words.time_is_up}</p>
                 <p class="hint">{words.time_is_up_text}</p>
                 <button type="button" class="primary" on:click=move |_| state.again()>{words.new_code}</button>
             </div>
-            <div class="dbody alone bad" hidden=move || !trapped()>
-                <span class="mark">{icon("warn", 28)}</span>
+            <div class="dbody single bad" hidden=move || !trapped()>
+                <span class="mark"><Icon name="warn" size=28 /></span>
                 <p class="lead">{move || error.with(|(what, ..)| *what)}</p>
                 <p class="hint">{move || error.with(|(_, then, _)| *then)}</p>
                 <button type="button" class="primary" on:click=move |_| state.again()>{words.again}</button>

@@ -11,22 +11,13 @@ mod toast;
 
 use leptos::prelude::*;
 
-use crate::api::wire::Panel;
+use crate::{api::wire::Panel, ui::icon::Icon};
 
 use card::SessionCard;
 use connect::{ConnectButton, WppQuickConnect};
 use questions::{AskDisconnect, AskRename};
 use state::State;
 use toast::Toaster;
-
-/// An icon of the sprite.
-pub fn icon(name: &'static str, size: u8) -> impl IntoView {
-    view! {
-        <svg width=size height=size aria-hidden="true">
-            <use href=format!("/icons.svg#{name}") />
-        </svg>
-    }
-}
 
 /// The persisted session list with all that moves on it. Rendered on the server from the database alone.
 #[island]
@@ -53,14 +44,14 @@ pub fn WppConnectPanel(panel: Panel, admin: bool) -> impl IntoView {
             </div>
             <div class="actions" hidden=move || empty.get()>
                 <button type="button" aria-busy=move || state.checking.get().to_string() on:click=move |_| state.refresh(true)>
-                    {icon("refresh", 18)}
+                    <Icon name="refresh" size=18 />
                     {words.refresh}
                 </button>
             </div>
         </div>
         <p class="note odd lost" role="status" hidden=move || !state.lost.get()>{words.lost}</p>
         <section class="empty ok" hidden=move || !empty.get()>
-            <span class="mark">{icon("chat", 38)}</span>
+            <span class="mark"><Icon name="chat" size=38 /></span>
             <h2>{words.empty_title}</h2>
             <p>{if admin { words.empty_text } else { words.empty_member }}</p>
             {admin.then(|| view! {

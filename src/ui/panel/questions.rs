@@ -33,9 +33,9 @@ pub fn AskDisconnect(state: State) -> impl IntoView {
         state.about.with(|card| card.as_ref().map(line).unwrap_or_default())
     };
     view! {
-        <dialog id=DISCONNECT class="question" aria-labelledby="disconnect-title" aria-describedby="disconnect-text">
+        <dialog id=DISCONNECT class="ask" aria-labelledby="disconnect-title" aria-describedby="disconnect-text">
             <div class="dhead"><h2 id="disconnect-title">{words.disconnect_title}</h2></div>
-            <div class="dtext">
+            <div class="dbody">
                 <p><b>{about}</b></p>
                 <p id="disconnect-text">{words.disconnect_text}</p>
                 {problem(state)}
@@ -64,7 +64,7 @@ pub fn AskRename(state: State) -> impl IntoView {
         }
     });
     view! {
-        <dialog id=RENAME class="question" aria-labelledby="rename-title">
+        <dialog id=RENAME class="ask" aria-labelledby="rename-title">
             <form on:submit=move |event| {
                 event.prevent_default();
                 if let (Some(card), Some(field)) = (state.about.get_untracked(), field.get_untracked()) {
@@ -72,7 +72,7 @@ pub fn AskRename(state: State) -> impl IntoView {
                 }
             }>
                 <div class="dhead"><h2 id="rename-title">{words.rename_title}</h2></div>
-                <div class="dtext">
+                <div class="dbody">
                     <label class="field">
                         <span>{words.name}</span>
                         <input node_ref=field name="name" required maxlength="60" pattern=".*\\S.*" title=words.bad_name autocomplete="off" autofocus />

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{icon, state::State};
+use super::state::State;
+use crate::ui::icon::Icon;
 
 /// A live region that is there from the start: one that comes with its text is not read out.
 #[component]
@@ -11,8 +12,8 @@ pub fn Toaster(state: State) -> impl IntoView {
     let good = move || state.toast.with(|toast| toast.as_ref().is_none_or(|toast| toast.good));
     view! {
         <div class="toasts" role="status">
-            <div class="toast" class:plain=move || !good() hidden=move || state.toast.with(Option::is_none)>
-                {icon("check", 20)}
+            <div class="toast" class:bad=move || !good() hidden=move || state.toast.with(Option::is_none)>
+                <Icon name="check" size=20 />
                 <span>{text}</span>
             </div>
         </div>

@@ -6,6 +6,7 @@ use crate::{
         evidence::{Source, Trouble},
         state::SessionState,
     },
+    ui::words::plural,
 };
 
 /// A language's words for the main page.
@@ -220,8 +221,9 @@ impl PanelWords {
 
     /// «3 сессии · 1 подключена»
     pub fn summary(&self, all: usize, connected: usize) -> String {
-        let sessions = plural(all, ["сессия", "сессии", "сессий"]);
-        let linked = plural(connected, ["подключена", "подключены", "подключено"]);
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let sessions = plural::ru(count(all), "сессия", "сессии", "сессий");
+        let linked = plural::ru(count(connected), "подключена", "подключены", "подключено");
         format!("{all} {sessions} · {connected} {linked}")
     }
 
@@ -239,15 +241,5 @@ impl PanelWords {
     /// «37 с»
     pub fn seconds(&self, count: i64) -> String {
         format!("{count} с")
-    }
-}
-
-/// The Russian form for a count: 1 сессия, 2 сессии, 5 сессий.
-fn plural(count: usize, forms: [&'static str; 3]) -> &'static str {
-    match (count % 10, count % 100) {
-        (_, 11..=14) => forms[2],
-        (1, _) => forms[0],
-        (2..=4, _) => forms[1],
-        _ => forms[2],
     }
 }

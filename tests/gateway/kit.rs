@@ -10,6 +10,7 @@ use wpp_panel::{
 };
 
 use crate::{
+    log,
     stub::{Hit, Reply, Stub, TOKEN},
     support::clock::ManualClock,
 };
@@ -53,6 +54,7 @@ impl Setup {
     }
 
     pub fn client(self, url: &str, clock: &Arc<ManualClock>) -> WppClient {
+        log::keep();
         let settings = WppSettings { base_url: url.to_owned(), credentials: self.credentials, routes: self.routes };
         WppClient::with_limits(settings, self.limits, clock.clone()).unwrap()
     }

@@ -4,6 +4,7 @@
 mod broken;
 mod clients;
 mod kit;
+mod log;
 mod messages;
 mod ping;
 mod qr;

@@ -93,12 +93,20 @@ async fn a_key_that_is_not_new_is_refused_at_once() {
 
 #[tokio::test]
 async fn no_other_refusal_is_taken_for_the_race() {
-    let kit = new_key(|hit| match hit.line.as_str() {
-        TOKEN => token(hit),
-        _ => Reply::json(403, json!({"error": "forbidden"})),
-    })
-    .await;
-    let error = kit.client.start(&account_with("new-key")).await.unwrap_err();
-    assert_eq!(error.fault, GatewayFault::Rejected, "nothing is said about the key");
-    assert_eq!(kit.stub.count(START), 1);
+    for line in [TOKEN, START] {
+        for (status, words, fault) in [
+            (403, "forbidden", GatewayFault::Rejected),
+            (400, "Invalid API key", GatewayFault::KeyRefused),
+            (404, "Invalid API key", GatewayFault::KeyRefused),
+        ] {
+            let kit = new_key(
+                move |hit| {
+                    if hit.line == line { Reply::json(status, json!({"error": words})) } else { token(hit) }
+                },
+            )
+            .await;
+            let error = kit.client.start(&account_with("new-key")).await.unwrap_err();
+            assert_eq!((error.fault, kit.stub.count(line)), (fault, 1), "{line}: {status} {words}");
+        }
+    }
 }

@@ -1,12 +1,8 @@
 //! Keys, tokens and codes are in no error and in no log.
 
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
+use std::sync::Arc;
 
 use serde_json::json;
-use tracing_subscriber::fmt::MakeWriter;
 use wpp_panel::{
     connect::ports::{AccountAccess, Gateway, GatewayError},
     domain::secret::Secret,
@@ -15,6 +11,7 @@ use wpp_panel::{
 
 use crate::{
     kit::{CLIENT_SECRET, Kit, Setup, account_with, shown},
+    log,
     stub::{Hit, Reply, TOKEN},
 };
 
@@ -98,45 +95,15 @@ fn settings_and_client_show_no_secret() {
     assert_eq!(format!("{client:?}"), "WppClient { mode: KeyPerClient, .. }");
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
 #[tokio::test]
 async fn the_log_names_each_call_and_no_secret() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(log.clone())
-        .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
     every_error(&echo(409).await, &account_with(KEY)).await;
     let unknown = Setup::per_client()
         .scripted(|hit| Reply::ok(if hit.line == TOKEN { json!({"token": BEARER}) } else { json!({"code": "SECRET"}) }))
         .await;
     assert_eq!(unknown.client.qr(&account_with(KEY)).await, Ok(None));
-    drop(guard);
 
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = log::take();
     let line = text.lines().find(|line| line.contains("accounts/start")).unwrap();
     for part in ["DEBUG", "org_3f2a91c7", "status=409", "elapsed_ms="] {
         assert!(line.contains(part), "{line}");

@@ -11,11 +11,13 @@ use wpp_panel::{
 
 use crate::{
     kit::{GLOBAL_KEY, Setup, account},
+    log,
     stub::{Reply, Stub, TOKEN},
     support::clock::ManualClock,
 };
 
 fn make(base_url: &str, key: &str) -> Result<WppClient, WppSetupError> {
+    log::keep();
     let credentials = WppCredentials::GlobalKey(Secret::new(key));
     let settings = WppSettings { base_url: base_url.to_owned(), credentials, routes: WppRoutes::Auto };
     WppClient::new(settings, Arc::new(ManualClock::default()))
@@ -39,6 +41,21 @@ fn a_base_address_is_http_and_holds_no_more_than_a_path() {
         let error = make(bad, GLOBAL_KEY).unwrap_err();
         assert!(matches!(error, WppSetupError::BaseUrl(_)), "{bad}");
         assert!(!format!("{error} {error:?}").contains("SECRET"));
+    }
+}
+
+#[test]
+fn keys_that_cross_a_network_in_the_clear_are_warned_of() {
+    for (base, warned) in [
+        ("http://wpp.internal", true),
+        ("https://msg.academyos.ru", false),
+        ("http://127.0.0.1:9", false),
+        ("http://[::1]:9", false),
+        ("http://localhost:9", false),
+    ] {
+        log::take();
+        make(base, GLOBAL_KEY).unwrap();
+        assert_eq!(log::take().contains("WARN"), warned, "{base}");
     }
 }
 

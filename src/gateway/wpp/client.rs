@@ -42,6 +42,9 @@ impl fmt::Debug for WppClient {
 impl WppClient {
     /// A client with the limits for production. Asks nothing yet.
     ///
+    /// Goes through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY` name, unless the base address is on this
+    /// machine. Trusts the system's root certificates, or those that `SSL_CERT_FILE` names.
+    ///
     /// # Errors
     /// [`WppSetupError`] for settings that cannot work, or when HTTPS is asked for on a machine without root
     /// certificates.

@@ -11,7 +11,7 @@ fi
 major=$(node -p 'process.versions.node.split(".")[0]')
 [ "$major" -ge 18 ] || give_up "Node.js $(node --version) is too old: 18 or newer is needed"
 
-modules=$CACHE/node/$(basename "$folder")-$(digest "$folder/package-lock.json" | cut -c 1-12)
+modules=$CACHE/node/$(basename "$folder")-$(digest "$folder/package-lock.json")
 [ -f "$modules/complete" ] || {
     rm -rf "$modules"
     mkdir -p "$modules"

@@ -12,8 +12,8 @@ import { Sim } from "./sim.ts";
 export type Credentials = "key" | "secret";
 
 const CREDENTIALS: Record<Credentials, Settings> = {
-  key: { WPP_API_KEY: "sim-api-key" },
-  secret: { WPP_SECRET: "sim-secret" },
+  key: { WPP_API_KEY: "sim-global-key-demo" },
+  secret: { WPP_SECRET: "sim-client-secret-demo" },
 };
 
 export class Panel {
@@ -23,9 +23,9 @@ export class Panel {
     readonly url: string,
     readonly sim: Sim,
     readonly seed: Seed,
-    readonly #folder: string,
-    readonly #settings: Settings,
-    readonly #platform: Program,
+    private readonly folder: string,
+    private readonly settings: Settings,
+    private readonly platform: Program,
   ) {}
 
   static async start(seed: Seed, credentials: Credentials): Promise<Panel> {
@@ -56,7 +56,7 @@ export class Panel {
 
   /** Starts the server, on the database that is there; after `down` this is a restart. */
   async up(): Promise<void> {
-    const server = Program.start(["serve"], this.#settings, this.#folder);
+    const server = Program.start(["serve"], this.settings, this.folder);
     this.#server = server;
     try {
       await server.when("answer at /healthz", () => isUp(`${this.url}/healthz`));
@@ -73,13 +73,13 @@ export class Panel {
 
   /** What both processes printed. */
   get log(): string {
-    return `── wpp-panel serve\n${this.#server?.log ?? ""}\n── wpp-panel sim\n${this.#platform.log}`;
+    return `── wpp-panel serve\n${this.#server?.log ?? ""}\n── wpp-panel sim\n${this.platform.log}`;
   }
 
   async remove(): Promise<void> {
     await this.down();
-    await this.#platform.stop();
-    await rm(this.#folder, { recursive: true, force: true });
+    await this.platform.stop();
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -14,7 +14,8 @@ mkdir -p "$CACHE"
 cd "$ROOT"
 
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$CACHE/target}
-export CARGO_TERM_PROGRESS_WHEN=${CARGO_TERM_PROGRESS_WHEN:-auto}
+# three hundred names of crates help nobody in a log
+[ -t 2 ] || export CARGO_TERM_QUIET=${CARGO_TERM_QUIET-true}
 
 # setup/toolchain.sh writes its choice here, with what was asked for when it chose
 ASKED_TOOLCHAIN=${RUSTUP_TOOLCHAIN-}
@@ -29,9 +30,24 @@ locked() {
     sed -n "/^name = \"$1\"\$/{n;s/^version = \"\(.*\)\"/\1/p;q;}" "${2:-$ROOT/Cargo.lock}"
 }
 
+# A hash of what comes in
+sha() {
+    { sha256sum 2>/dev/null || shasum -a 256; } | cut -c 1-16
+}
+
 # A hash of what the given files hold: digest FILE…
 digest() {
-    cat "$@" | git hash-object --stdin
+    cat "$@" | sha
+}
+
+# Puts a binary from the shared cache into the clone: place PROFILE
+place() {
+    local built=$CARGO_TARGET_DIR/$1/wpp-panel here=$ROOT/target/$1/wpp-panel
+    [ ! "$built" -ef "$here" ] || return 0
+    mkdir -p "$ROOT/target/$1"
+    # another clone's build replaces the one in the cache, and must not reach into this clone
+    rm -f "$here"
+    cp "$built" "$here"
 }
 
 say() {

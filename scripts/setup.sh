@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Gets what Cargo does not get itself: all that builds and, with --tests, all that tests. Repeating it is quick.
+# Gets what Cargo does not get itself, for builds; with --lint also for lints, with --tests also for tests.
+# Repeating it is quick.
 
 # env.sh is for the steps: the first of them chooses the toolchain that the next ones find there
 set -euo pipefail
@@ -9,7 +10,9 @@ source scripts/step.sh
 step 'Rust for the server and the browser' scripts/setup/toolchain.sh
 step 'maker of the glue between JavaScript and WASM' scripts/setup/bindgen.sh
 step 'wasm-opt and esbuild' scripts/setup/node.sh scripts
-if [ "${1-}" = --tests ]; then
+if [ $# -gt 0 ]; then
     step 'Playwright' scripts/setup/node.sh end2end
+fi
+if [ "${1-}" = --tests ]; then
     step 'Chromium' scripts/setup/chromium.sh
 fi

@@ -8,14 +8,14 @@ source "$ROOT/scripts/step.sh"
 WORK=$CACHE/site
 
 step 'WASM of the islands' \
-    cargo rustc --quiet --locked --lib --crate-type cdylib --profile wasm --features hydrate --no-default-features \
+    cargo rustc --locked --lib --crate-type cdylib --profile wasm --features hydrate --no-default-features \
     --target wasm32-unknown-unknown
 
 wasm=$CARGO_TARGET_DIR/wasm32-unknown-unknown/wasm/wpp_panel.wasm
-mkdir -p "$WORK"
+mkdir -p "$WORK" "$ROOT/target"
 # read before all else: what changes meanwhile is another input the next time
 inputs=$(digest "$wasm" $(find scripts/site scripts/site.sh style public -type f | sort) scripts/package-lock.json "$CACHE/tools/bindgen")
-if [ "$(cat "$SITE/.inputs" 2>/dev/null)" = "$inputs" ]; then
+if [ -d "$SITE" ] && [ "$(cat "$SITE.inputs" 2>/dev/null)" = "$inputs" ]; then
     exit 0
 fi
 
@@ -25,6 +25,6 @@ if [ "$(cat "$WORK/glued" 2>/dev/null)" != "$glued" ]; then
     echo "$glued" >"$WORK/glued"
 fi
 step 'names, style sheet, compressed copies' node scripts/site/pack.mjs "$WORK" "$SITE.new"
-echo "$inputs" >"$SITE.new/.inputs"
-rm -rf "$SITE"
+rm -rf "$SITE" "$SITE.inputs"
 mv "$SITE.new" "$SITE"
+echo "$inputs" >"$SITE.inputs"

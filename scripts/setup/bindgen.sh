@@ -8,7 +8,7 @@ built=$(locked wasm-bindgen-cli-support scripts/bindgen/Cargo.lock)
 [ "$wanted" = "$built" ] || give_up "Cargo.lock has wasm-bindgen $wanted, scripts/bindgen has $built" \
     "They must be the same: set it in scripts/bindgen/Cargo.toml and run 'cargo update' there."
 
-tool=$CACHE/tools/bindgen-$(digest scripts/bindgen/Cargo.lock scripts/bindgen/src/main.rs | cut -c 1-12)
+tool=$CACHE/tools/bindgen-$(digest scripts/bindgen/Cargo.lock scripts/bindgen/src/main.rs)
 [ -x "$tool" ] || {
     # optimized as little as pays: the whole of it is built in less time than the full wasm-bindgen-cli takes
     CARGO_TARGET_DIR=$CACHE/target/bindgen cargo build --quiet --locked --manifest-path scripts/bindgen/Cargo.toml

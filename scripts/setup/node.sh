@@ -8,10 +8,11 @@ folder=$1
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
     install_packages nodejs npm
 fi
-major=$(node -p 'process.versions.node.split(".")[0]')
-[ "$major" -ge 18 ] || give_up "Node.js $(node --version) is too old: 18 or newer is needed"
+least=$(node -p 'JSON.parse(fs.readFileSync(process.argv[1])).engines.node.slice(2)' "$folder/package.json")
+[ "$(printf '%s\n' "$least" "$(node -p process.versions.node)" | sort -V | head -n 1)" = "$least" ] ||
+    give_up "Node.js $(node --version) is too old for $folder: $least or newer is needed"
 
-modules=$CACHE/node/$(basename "$folder")-$(digest "$folder/package-lock.json" | cut -c 1-12)
+modules=$CACHE/node/$(basename "$folder")-$(digest "$folder/package-lock.json")
 [ -f "$modules/complete" ] || {
     rm -rf "$modules"
     mkdir -p "$modules"

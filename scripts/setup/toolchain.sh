@@ -26,7 +26,7 @@ main() {
 
 # What the choice was made for; another compiler or another wish makes it anew.
 identity() {
-    echo "$ASKED_TOOLCHAIN $(rustc -vV 2>/dev/null | git hash-object --stdin) $(git hash-object "$ROOT/scripts/setup/toolchain.sh")"
+    echo "$ASKED_TOOLCHAIN $(rustc -vV 2>/dev/null | sha) $(digest scripts/setup/toolchain.sh)"
 }
 
 restore_asked() {
@@ -90,7 +90,7 @@ from_debian() {
     new_enough || give_up "$(rustc --version 2>&1) is older than $LEAST" 'Install a newer Rust, for example from https://rustup.rs.'
     find_linker || give_up 'no linker for WASM' 'Install LLVM'\''s lld.'
     local sysroot
-    sysroot=$CACHE/wasm-std/$(rustc -vV | git hash-object --stdin | cut -c 1-12)
+    sysroot=$CACHE/wasm-std/$(rustc -vV | sha)
     [ -f "$sysroot/complete" ] || build_std "$sysroot"
     export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--sysroot=$sysroot"
     links || give_up "the standard library in $sysroot does not link" 'WPP_PANEL_VERBOSE=1 make setup shows why.'

@@ -11,6 +11,14 @@ const BROWSERS = ["chrome125", "firefox129", "safari18"];
 /** Endings in public/ that compression makes smaller; images are compressed already. */
 const TEXT = [".css", ".js", ".json", ".svg", ".txt", ".webmanifest"];
 
+/** url(/…) is an address on our server, a file of public/, and stays as it is written. */
+const addresses = {
+  name: "addresses",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\// }, ({ path, kind }) => (kind === "url-token" ? { path, external: true } : undefined));
+  },
+};
+
 const [work, site] = process.argv.slice(2);
 const pkg = join(site, "pkg");
 
@@ -57,8 +65,7 @@ rmSync(site, { recursive: true, force: true });
 mkdirSync(pkg, { recursive: true });
 
 const manifest = {
-  // relative url()s and fonts would need files of their own in pkg/: they stay as written and point into public/
-  css: writeHashed("css", await bundled("style/main.css", { external: ["/*"] })),
+  css: writeHashed("css", await bundled("style/main.css", { plugins: [addresses] })),
   js: writeHashed("js", await bundled(join(work, "wpp-panel.js"), { format: "esm" })),
   wasm: writeHashed("wasm", readFileSync(join(work, "wpp-panel.wasm"))),
 };

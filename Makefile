@@ -1,0 +1,26 @@
+# The only build steps there are. Each says what it does and how long it took; what they make is described in scripts/.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint build clean
+MAKEFLAGS += --no-print-directory
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: ## get what Cargo does not get itself: Rust for WASM, glue maker, wasm-opt, esbuild
+	@scripts/setup.sh
+
+run: ## build and run the panel; a demo, unless WPP_API_KEY or WPP_SECRET is set
+	@exec scripts/run.sh
+
+test: ## all tests: Rust's, then in Chromium
+	@scripts/test.sh
+
+lint: ## format, Clippy, documentation, types, unused dependencies
+	@scripts/lint.sh
+
+build: ## the release: target/release/wpp-panel and target/site
+	@scripts/build.sh
+
+clean: ## remove what was built
+	@scripts/clean.sh

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# All tests: Rust's, then in Chromium. The first that fails ends it, so that the last lines are about what failed.
+
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/step.sh
+
+scripts/setup.sh --tests
+source scripts/env.sh
+scripts/site.sh
+step 'server and tests' cargo test --locked --features ssr --no-run
+place debug
+# from here on the test runners themselves say how long they take, and have the last word
+scripts/times.sh
+
+CARGO_TERM_QUIET=false cargo test --locked --features ssr --no-fail-fast
+
+cd end2end
+CHROMIUM=$(cat "$CACHE/chromium") exec node_modules/.bin/playwright test

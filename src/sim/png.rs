@@ -2,10 +2,8 @@
 
 use qrcode::{Color, QrCode, types::QrError};
 
-/// Pixels per module.
-const SCALE: usize = 5;
-/// Modules of white on each side, as the standard asks.
-const QUIET: usize = 4;
+const SCALE: usize = 5; // pixels per module
+const QUIET: usize = 4; // modules of white on each side, as the standard asks
 
 /// Draws `text`; an error if it is too long for any QR code.
 pub fn draw(text: &str) -> Result<Vec<u8>, QrError> {

@@ -146,6 +146,6 @@ fn inflate(data: &[u8]) -> Vec<u8> {
     }
     let a = out.iter().fold(1_u64, |a, byte| a + u64::from(*byte));
     let b = out.iter().fold((1_u64, 0_u64), |(a, b), byte| (a + u64::from(*byte), b + a + u64::from(*byte))).1;
-    assert_eq!(number(rest) as u64, (b % 65_521) << 16 | a % 65_521);
+    assert_eq!(number(rest) as u64, ((b % 65_521) << 16) | (a % 65_521));
     out
 }

@@ -80,7 +80,14 @@ fn redirect(status: u16) -> Response {
 }
 
 fn cut() -> Body {
-    Body::from_stream(stream::iter([Ok(Bytes::from_static(HALF.as_bytes())), Err(reset())]))
+    Body::from_stream(stream::unfold(true, |first| async move {
+        if first {
+            return Some((Ok(Bytes::from_static(HALF.as_bytes())), false));
+        }
+        // What is there is flushed while the body waits; an error at once would take it along.
+        tokio::task::yield_now().await;
+        Some((Err(reset()), false))
+    }))
 }
 
 fn drip(down: watch::Receiver<bool>) -> Body {

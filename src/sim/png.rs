@@ -2,12 +2,8 @@
 
 use qrcode::{Color, QrCode, types::QrError};
 
-/// Pixels per module.
-const SCALE: usize = 5;
-/// Modules of white on each side, as the standard asks.
-const QUIET: usize = 4;
-/// The most that one stored block holds.
-const BLOCK: usize = 0xffff;
+const SCALE: usize = 5; // pixels per module
+const QUIET: usize = 4; // modules of white on each side, as the standard asks
 
 /// Draws `text`; an error if it is too long for any QR code.
 pub fn draw(text: &str) -> Result<Vec<u8>, QrError> {
@@ -35,8 +31,9 @@ pub fn draw(text: &str) -> Result<Vec<u8>, QrError> {
 
 fn stored(data: &[u8]) -> Vec<u8> {
     let mut out = vec![0x78, 0x01];
-    let last = data.len().div_ceil(BLOCK) - 1;
-    for (index, block) in data.chunks(BLOCK).enumerate() {
+    let blocks = data.chunks(0xffff); // the most that one block holds
+    let last = blocks.len() - 1;
+    for (index, block) in blocks.enumerate() {
         let length = u16::try_from(block.len()).unwrap_or(u16::MAX);
         out.push(u8::from(index == last));
         out.extend(length.to_le_bytes().into_iter().chain((!length).to_le_bytes()));

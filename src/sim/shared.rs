@@ -39,12 +39,13 @@ impl Shared {
         look(&self.lock(), self.clock.now())
     }
 
-    /// Lets what is due happen, then acts.
+    /// Lets what is due happen, acts, and lets happen what that makes due at once.
     pub fn enter<T>(&self, act: impl FnOnce(&mut World, Ms) -> T) -> T {
         let mut world = self.lock();
         let now = self.clock.now();
         world.settle(now);
         let result = act(&mut world, now);
+        world.settle(now);
         // Sent under the lock, so that deliveries keep the order of their events.
         for delivery in world.take_outbox() {
             // Nobody receives only while the simulator stops.

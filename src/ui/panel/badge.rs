@@ -12,7 +12,7 @@ const STALE: i64 = 60_000;
 /// A word and its tone, which is a CSS class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Badge {
-    /// `ok`, `info`, `wait`, `odd`, `bad`, `ink` or `off`
+    /// `ok`, `info`, `wait`, `odd`, `bad`, `gone` or `off`
     pub tone: &'static str,
     /// What it says.
     pub word: &'static str,
@@ -36,7 +36,7 @@ pub fn badge(card: &Card, checking: bool, now: Timestamp, words: &PanelWords) ->
         SessionState::Starting | SessionState::Linking | SessionState::Reconnecting => "info",
         SessionState::AwaitingScan => "wait",
         SessionState::Disconnected | SessionState::Failed => "bad",
-        SessionState::LoggedOut => "ink",
+        SessionState::LoggedOut => "gone",
     };
     Badge { tone, word: words.state(card.state) }
 }

@@ -109,7 +109,7 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
                     <Icon name="x" size=20 />
                 </button>
             </div>
-            <p class="visually-hidden" role="status">{said}</p>
+            <p class="sr" role="status">{said}</p>
             <div class="dbody single" hidden=move || !preparing()>
                 <span class="spinner" aria-hidden="true"></span>
                 <p class="lead">{words.preparing}</p>

@@ -2,6 +2,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint build clean
+.NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
 help: ## this list

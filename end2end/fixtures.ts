@@ -43,7 +43,6 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(panel);
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach("processes.log", { body: panel.log, contentType: "text/plain" });
-      console.log(panel.log);
     }
     await panel.remove();
   },

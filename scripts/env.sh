@@ -32,12 +32,15 @@ locked() {
 
 # A hash of what comes in
 sha() {
-    { sha256sum 2>/dev/null || shasum -a 256; } | cut -c 1-16
+    if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -c 1-16
 }
 
-# A hash of what the given files hold: digest FILE…
+# A hash of what the given files hold, and of the names in the given folders: digest PATH…
 digest() {
-    cat "$@" | sha
+    find -L "$@" -type f -print0 | sort -z | while IFS= read -r -d '' file; do
+        printf '%s\n' "$file"
+        cat "$file"
+    done | sha
 }
 
 # Puts a binary from the shared cache into the clone: place PROFILE

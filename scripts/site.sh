@@ -5,16 +5,16 @@
 source "$(dirname "$0")/env.sh"
 source "$ROOT/scripts/step.sh"
 
-WORK=$CACHE/site
+WORK=$ROOT/target/glue
 
 step 'WASM of the islands' \
     cargo rustc --locked --lib --crate-type cdylib --profile wasm --features hydrate --no-default-features \
     --target wasm32-unknown-unknown
 
 wasm=$CARGO_TARGET_DIR/wasm32-unknown-unknown/wasm/wpp_panel.wasm
-mkdir -p "$WORK" "$ROOT/target"
+mkdir -p "$WORK"
 # read before all else: what changes meanwhile is another input the next time
-inputs=$(digest "$wasm" $(find scripts/site scripts/site.sh style public -type f | sort) scripts/package-lock.json "$CACHE/tools/bindgen")
+inputs=$(digest "$wasm" scripts/site scripts/site.sh style public scripts/package-lock.json "$CACHE/tools/bindgen")
 if [ -d "$SITE" ] && [ "$(cat "$SITE.inputs" 2>/dev/null)" = "$inputs" ]; then
     exit 0
 fi

@@ -10,9 +10,9 @@ use crate::panel::{HTTP, Panel, request, site_folder};
 
 const MANIFEST: &str = r#"{"js": "wpp-panel.1a2b.js", "wasm": "wpp-panel.3c4d.wasm", "css": "wpp-panel.5e6f.css"}"#;
 
-fn panel(files: &[(&str, &str)]) -> (tempfile::TempDir, Panel) {
+async fn panel(files: &[(&str, &str)]) -> (tempfile::TempDir, Panel) {
     let (folder, site) = site_folder(files);
-    (folder, Panel::with(Settings::new(HTTP, false), &site))
+    (folder, Panel::with(Settings::new(HTTP, false), &site).await)
 }
 
 #[tokio::test]
@@ -25,7 +25,8 @@ async fn hashed_files_are_kept_for_good_and_others_are_not() {
         ("pkg/other.js", "other"),
         ("favicon.svg", "<svg/>"),
         ("robots.txt", "User-agent: *"),
-    ]);
+    ])
+    .await;
     let forever = "public, max-age=31536000, immutable";
     for (path, kind, kept) in [
         ("/pkg/wpp-panel.1a2b.js", "text/javascript", forever),
@@ -53,7 +54,8 @@ async fn compressed_copies_go_to_who_takes_them() {
         ("pkg/wpp-panel.js.gz", "gzip"),
         ("icons.svg", "plain"),
         ("icons.svg.br", "brotli"),
-    ]);
+    ])
+    .await;
     for (path, accepts, body, encoding) in [
         ("/pkg/wpp-panel.js", "gzip, deflate, br", "brotli", "br"),
         ("/pkg/wpp-panel.js", "gzip", "gzip", "gzip"),
@@ -71,7 +73,7 @@ async fn compressed_copies_go_to_who_takes_them() {
 
 #[tokio::test]
 async fn without_a_manifest_the_names_of_the_watcher_are_taken() {
-    let (_folder, panel) = panel(&[("pkg/wpp-panel.css", "css")]);
+    let (_folder, panel) = panel(&[("pkg/wpp-panel.css", "css")]).await;
     assert!(panel.get("/login").await.body.contains("href=\"/pkg/wpp-panel.css\""));
     assert_eq!(panel.get("/pkg/wpp-panel.css").await.header("cache-control"), "no-cache");
 }
@@ -80,7 +82,7 @@ async fn without_a_manifest_the_names_of_the_watcher_are_taken() {
 async fn a_manifest_that_names_more_than_files_is_not_followed() {
     for js in ["../../etc/passwd", "a\\\";alert(1)//", "https://evil.example/x.js", "", ".hidden"] {
         let manifest = format!(r#"{{"js": "{js}", "wasm": "a.wasm", "css": "a.css"}}"#);
-        let (_folder, panel) = panel(&[("pkg/manifest.json", &manifest)]);
+        let (_folder, panel) = panel(&[("pkg/manifest.json", &manifest)]).await;
         assert!(panel.get("/login").await.body.contains("href=\"/pkg/wpp-panel.css\""), "{js}");
     }
 }

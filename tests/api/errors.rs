@@ -104,7 +104,7 @@ async fn an_error_that_has_its_words_keeps_them() {
 
 #[tokio::test]
 async fn the_process_says_that_it_lives() {
-    let panel = Panel::empty(HTTP);
+    let panel = Panel::empty(HTTP).await;
     panel.store.tables().broken = true;
     let answer = panel.get("/healthz").await;
     assert_eq!((answer.status, &*answer.body), (StatusCode::OK, "ok"));

@@ -21,7 +21,7 @@ async fn submit(panel: &Panel, token: &str, organization: &str, email: &str, pas
 
 #[tokio::test]
 async fn the_link_makes_the_organization_and_its_administrator_and_signs_in() {
-    let panel = Panel::empty(HTTP);
+    let panel = Panel::empty(HTTP).await;
     let token = token(&panel).await;
     let page = panel.get(&format!("/setup?token={token}")).await;
     assert_eq!(page.status, StatusCode::OK);
@@ -40,7 +40,7 @@ async fn the_link_makes_the_organization_and_its_administrator_and_signs_in() {
 
 #[tokio::test]
 async fn the_link_works_once() {
-    let panel = Panel::empty(HTTP);
+    let panel = Panel::empty(HTTP).await;
     let token = token(&panel).await;
     submit(&panel, &token, "Школа", EMAIL, PASSWORD).await;
     let again = submit(&panel, &token, "Чужая", "evil@example.org", PASSWORD).await;
@@ -53,7 +53,7 @@ async fn the_link_works_once() {
 
 #[tokio::test]
 async fn two_forms_sent_together_make_one_administrator() {
-    let panel = Panel::empty(HTTP);
+    let panel = Panel::empty(HTTP).await;
     let token = token(&panel).await;
     let (one, two) = tokio::join!(
         submit(&panel, &token, "Первая", "one@example.org", PASSWORD),
@@ -68,7 +68,7 @@ async fn two_forms_sent_together_make_one_administrator() {
 
 #[tokio::test]
 async fn a_wrong_or_missing_token_is_told_where_the_link_is() {
-    let panel = Panel::empty(HTTP);
+    let panel = Panel::empty(HTTP).await;
     let token = token(&panel).await;
     let wrong = format!("{}{}", if token.starts_with('A') { "B" } else { "A" }, &token[1..]);
     for path in ["/setup", "/setup?token=", "/setup?token=x", &format!("/setup?token={wrong}")] {
@@ -84,7 +84,7 @@ async fn a_wrong_or_missing_token_is_told_where_the_link_is() {
 
 #[tokio::test]
 async fn no_link_was_made_and_none_can_be_guessed() {
-    let panel = Panel::empty(HTTP);
+    let panel = Panel::empty(HTTP).await;
     let zeroes = "A".repeat(43);
     assert_eq!(submit(&panel, &zeroes, "Чужая", "evil@example.org", PASSWORD).await.status, StatusCode::FORBIDDEN);
     assert_eq!(submit(&panel, "", "Чужая", "evil@example.org", PASSWORD).await.status, StatusCode::FORBIDDEN);
@@ -92,7 +92,7 @@ async fn no_link_was_made_and_none_can_be_guessed() {
 
 #[tokio::test]
 async fn the_link_is_over_after_half_an_hour_and_a_new_one_ends_the_old() {
-    let panel = Panel::empty(HTTP);
+    let panel = Panel::empty(HTTP).await;
     let old = token(&panel).await;
     panel.clock.advance(SETUP_TOKEN_LIFE - Duration::from_millis(1));
     assert_eq!(panel.get(&format!("/setup?token={old}")).await.status, StatusCode::OK);
@@ -108,7 +108,7 @@ async fn the_link_is_over_after_half_an_hour_and_a_new_one_ends_the_old() {
 
 #[tokio::test]
 async fn a_refused_field_keeps_the_others_and_the_link() {
-    let panel = Panel::empty(HTTP);
+    let panel = Panel::empty(HTTP).await;
     let token = token(&panel).await;
     let long = "я".repeat(101);
     for (organization, email, password, message) in [
@@ -129,7 +129,7 @@ async fn a_refused_field_keeps_the_others_and_the_link() {
 
 #[tokio::test]
 async fn the_sign_in_page_says_what_to_do_before_anybody_exists() {
-    let panel = Panel::empty(HTTP);
+    let panel = Panel::empty(HTTP).await;
     assert_eq!(panel.get("/").await.leads_to(), "/login");
     let page = panel.get("/login").await;
     assert_eq!(page.status, StatusCode::OK);

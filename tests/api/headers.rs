@@ -74,7 +74,7 @@ async fn only_scripts_with_the_nonce_of_this_answer_run() {
 async fn a_page_with_islands_starts_them_by_the_names_of_this_build() {
     let manifest = r#"{"js": "wpp-panel.1a2b.js", "wasm": "wpp-panel.3c4d.wasm", "css": "wpp-panel.5e6f.css"}"#;
     let (_folder, site) = site_folder(&[("pkg/manifest.json", manifest), ("favicon.svg", "<svg/>")]);
-    let panel = Panel::with(Settings::new(HTTP, true), &site);
+    let panel = Panel::with(Settings::new(HTTP, true), &site).await;
     panel.add(EMAIL, wpp_panel::domain::actor::Role::Admin).await;
     let cookie = panel.signed_in(EMAIL).await;
     let page = panel.get_as(&cookie, "/").await;

@@ -40,7 +40,7 @@ async fn a_request_is_one_line_without_secrets() {
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
 
-    let panel = Panel::empty(HTTP);
+    let panel = Panel::empty(HTTP).await;
     let token = panel.app.people.setup_token().await.unwrap().unwrap().expose().to_owned();
     let page = panel.get(&format!("/setup?token={token}")).await;
     let fields = [("token", &*token), ("organization", "Школа"), ("email", EMAIL), ("password", PASSWORD)];

@@ -18,11 +18,13 @@ use wpp_panel::{
     domain::{
         actor::Role,
         ids::{OrganizationId, UserId},
-        secret::Secret,
         time::Timestamp,
     },
     http::{App, Settings, edge, router, site::Site},
-    people::{People, password},
+    people::{
+        People,
+        password::{Password, Passwords},
+    },
 };
 
 use crate::{
@@ -30,6 +32,7 @@ use crate::{
     support::{
         clock::{CountingRandom, ManualClock},
         people::MemoryPeople,
+        world::World,
     },
 };
 
@@ -42,19 +45,24 @@ pub struct Panel {
     pub app: App,
     pub clock: Arc<ManualClock>,
     pub store: Arc<MemoryPeople>,
+    /// What stands behind the use cases.
+    pub world: World,
     router: Router,
 }
 
 impl Panel {
     /// Nobody exists yet.
-    pub fn empty(public_url: &str) -> Self {
-        Self::with(Settings::new(public_url, false), Path::new("/nonexistent/site"))
+    pub async fn empty(public_url: &str) -> Self {
+        Self::with(Settings::new(public_url, false), Path::new("/nonexistent/site")).await
     }
 
-    pub fn with(settings: Settings, site: &Path) -> Self {
+    pub async fn with(settings: Settings, site: &Path) -> Self {
         let (clock, random) = (Arc::new(ManualClock::default()), Arc::new(CountingRandom::default()));
         let store = Arc::new(MemoryPeople::default());
+        let world = World::new().await;
         let app = App {
+            connect: world.connect.clone(),
+            sim: settings.demo.then(|| world.sim.clone()),
             people: Arc::new(People::new(store.clone(), clock.clone(), random.clone())),
             clock: clock.clone(),
             random,
@@ -62,12 +70,12 @@ impl Panel {
             site: Arc::new(Site::load(site)),
         };
         let router = router(app.clone());
-        Self { app, clock, store, router }
+        Self { app, clock, store, world, router }
     }
 
     /// One organization with one administrator.
     pub async fn new(public_url: &str) -> Self {
-        let panel = Self::empty(public_url);
+        let panel = Self::empty(public_url).await;
         panel.add(EMAIL, Role::Admin).await;
         panel
     }
@@ -84,7 +92,10 @@ impl Panel {
             id: UserId(self.app.random.uuid()),
             organization,
             email: email.into(),
-            password_hash: password::hash(&Secret::new(PASSWORD)).await.unwrap(),
+            password_hash: Passwords::default()
+                .hash(&Password::parse(PASSWORD).unwrap(), &*self.app.random)
+                .await
+                .unwrap(),
             role,
             now: Timestamp(0),
         };

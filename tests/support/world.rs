@@ -1,0 +1,125 @@
+//! The use cases on real parts: a SQLite file, the platform's client over HTTP, and the simulator behind it.
+
+use std::sync::Arc;
+
+use wpp_panel::{
+    connect::{
+        Connect, Patience,
+        ports::{Clock, Gateway, NewUser, Random, SystemClock},
+    },
+    domain::{
+        actor::{Actor, Role},
+        ids::{AttemptId, OrganizationId, UserId},
+        secret::Secret,
+        time::Timestamp,
+    },
+    gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings},
+    sim::{DEMO_CLIENT_SECRET, DEMO_GLOBAL_KEY, Handle, Sim, SimConfig},
+    store::{Sealer, Store, open},
+};
+
+use super::clock::CountingRandom;
+
+pub struct World {
+    pub sim: Handle,
+    pub store: Arc<dyn Store>,
+    pub gateway: Arc<dyn Gateway>,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    pub connect: Connect,
+    server: Option<Sim>,
+    folder: tempfile::TempDir,
+}
+
+/// How the world differs from the usual one.
+pub struct Shape {
+    pub clock: Arc<dyn Clock>,
+    pub key_per_client: bool,
+    pub patience: Patience,
+    pub public_url: String,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            key_per_client: true,
+            patience: Patience::default(),
+            // nobody listens there: events are sent by the tests that are about events
+            public_url: "http://127.0.0.1:9".to_owned(),
+        }
+    }
+}
+
+impl World {
+    /// A key per client, the real clock, codes at once.
+    pub async fn new() -> Self {
+        Self::shaped(Shape::default()).await
+    }
+
+    pub async fn shaped(shape: Shape) -> Self {
+        let server = Sim::start(SimConfig::default()).await.unwrap();
+        server.handle().patch(&serde_json::json!({ "qr_delay_ms": 0, "link_ms": 0, "webhooks": false })).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let store = open(&url, Sealer::new([7; 32])).await.unwrap();
+        let credentials = if shape.key_per_client {
+            WppCredentials::ClientSecret(Secret::new(DEMO_CLIENT_SECRET))
+        } else {
+            WppCredentials::GlobalKey(Secret::new(DEMO_GLOBAL_KEY))
+        };
+        let settings = WppSettings { base_url: server.base_url(), credentials, routes: WppRoutes::Auto };
+        let gateway: Arc<dyn Gateway> = Arc::new(WppClient::new(settings, shape.clock.clone()).unwrap());
+        let random: Arc<dyn Random> = Arc::new(CountingRandom::default());
+        let connect = Connect::new(
+            store.clone(),
+            gateway.clone(),
+            shape.clock.clone(),
+            random.clone(),
+            shape.public_url,
+            shape.patience,
+        );
+        let sim = server.handle();
+        Self { sim, store, gateway, clock: shape.clock, random, connect, server: Some(server), folder }
+    }
+
+    /// A person of a new organization.
+    pub async fn admin(&self) -> Actor {
+        let organization = OrganizationId(self.random.uuid());
+        self.store.create_organization(organization, "Академия «Окей»", Timestamp(0)).await.unwrap();
+        self.person(organization, Role::Admin).await
+    }
+
+    /// One more person of an organization.
+    pub async fn person(&self, organization: OrganizationId, role: Role) -> Actor {
+        let id = UserId(self.random.uuid());
+        let email = format!("{id}@example.org");
+        let user = NewUser {
+            id,
+            organization,
+            email: email.clone(),
+            password_hash: "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2g".to_owned(),
+            role,
+            now: Timestamp(0),
+        };
+        assert!(self.store.create_user(&user).await.unwrap());
+        Actor { user: id, organization, organization_name: "Академия «Окей»".to_owned(), email, role }
+    }
+
+    /// The id of a press.
+    pub fn press(&self) -> AttemptId {
+        AttemptId(self.random.uuid())
+    }
+
+    /// The gateway is gone for good: connections are refused.
+    pub async fn stop_gateway(&mut self) {
+        if let Some(server) = self.server.take() {
+            server.stop().await;
+        }
+    }
+
+    /// The folder of the database.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+}

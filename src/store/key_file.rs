@@ -9,6 +9,8 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
+use crate::connect::ports::{Random as _, SystemRandom};
+
 use super::{
     open::private_folder,
     sealer::{KeyError, Sealer},
@@ -55,7 +57,7 @@ fn create(path: &Path) -> io::Result<()> {
     let mut key = [0_u8; 32];
     let mut mark = [0_u8; 8];
     for bytes in [key.as_mut_slice(), &mut mark] {
-        getrandom::fill(bytes).map_err(|_| io::Error::other("the system's random source is gone"))?;
+        SystemRandom.fill(bytes);
     }
     let draft = folder.join(format!(".key-{:016x}", u64::from_le_bytes(mark)));
     let written = write_whole(&draft, &format!("{}\n", STANDARD.encode(key)));

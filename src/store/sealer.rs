@@ -9,7 +9,7 @@ use chacha20poly1305::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::connect::ports::StoreError;
+use crate::connect::ports::{Random as _, StoreError, SystemRandom};
 
 const VERSION: &str = "v1";
 const NONCE: usize = 24;
@@ -47,8 +47,6 @@ pub(super) enum SealError {
     OtherKey(String),
     #[error("it was changed, or belongs to another row")]
     Forged,
-    #[error("the system's random source is gone")]
-    NoRandomness,
 }
 
 /// Where a sealed value lives. It opens nowhere else.
@@ -102,7 +100,7 @@ impl Sealer {
     /// `v1:<key id>:<Base64 of nonce and ciphertext>`
     pub(super) fn seal(&self, place: Place<'_>, plain: &str) -> Result<String, SealError> {
         let mut nonce = [0_u8; NONCE];
-        getrandom::fill(&mut nonce).map_err(|_| SealError::NoRandomness)?;
+        SystemRandom.fill(&mut nonce);
         let aad = place.bytes();
         let body = self
             .cipher
@@ -141,10 +139,7 @@ impl Place<'_> {
 
     /// The error of a value that cannot be sealed or unsealed here.
     pub(super) fn failed(self, error: SealError) -> StoreError {
-        match error {
-            SealError::NoRandomness => StoreError::Unavailable(error.to_string()),
-            _ => StoreError::Corrupt(format!("{} of {}: {error}", self.field, self.row)),
-        }
+        StoreError::Corrupt(format!("{} of {}: {error}", self.field, self.row))
     }
 }
 

@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use crate::{
-    connect::ports::StoreError,
+    connect::ports::{Random as _, StoreError, SystemRandom},
     domain::ids::IntegrationId,
     store::{
         Sealer,
@@ -31,9 +31,7 @@ pub(super) async fn adopt(
     if !strange {
         return Ok(());
     }
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).map_err(|error| StoreError::Unavailable(error.to_string()))?;
-    let key: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = SystemRandom.hex(32);
     let place = Place { row: &row, field: field::WEBHOOK_KEY };
     let sealed = sealer.seal(place, &key).map_err(|error| place.failed(error))?;
     sqlx::query(

@@ -21,16 +21,13 @@ pub fn attempt_id() -> AttemptId {
 }
 
 /// A dialog of the page.
-pub fn dialog(id: &str) -> Option<HtmlDialogElement> {
+fn dialog(id: &str) -> Option<HtmlDialogElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// Opens a dialog, if it is not open already.
-pub fn show(id: &str) {
-    if let Some(dialog) = dialog(id).filter(|dialog| !dialog.open()) {
-        // it fails only for an element outside the document
-        let _: Result<(), JsValue> = dialog.show_modal();
-    }
+/// What an open dialog was opened for: `data-goal` of the button, as the page's first script has kept it.
+pub fn pressed(id: &str) -> Option<String> {
+    dialog(id).filter(HtmlDialogElement::open)?.get_attribute("data-goal")
 }
 
 /// Closes a dialog; the page hears its `close`.

@@ -8,7 +8,7 @@ use super::{
     attempt::Goal,
     badge::{Offer, badge, evidence, offer},
     connect::ConnectButton,
-    state::{DISCONNECT, RENAME, State},
+    state::{CONNECT, DISCONNECT, RENAME, State},
 };
 
 /// A card of the list. It reads its session by id, so that a new list changes the words and keeps the element.
@@ -45,9 +45,9 @@ pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
     let name = move || part(|card| card.name.clone());
     let menu = move || format!("menu-{id}");
     let title = move || format!("name-{id}");
-    let ask = move |dialog: &'static str| {
+    let ask = move || {
         if let Some(card) = found.get_untracked() {
-            state.question(dialog, card);
+            state.question(card);
         }
     };
     view! {
@@ -80,13 +80,13 @@ pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
                     <span class="offer" hidden=move || offers() != Some(Offer::Reconnect)>
                         <ConnectButton state goal=Goal::Reconnect(id) class="primary" icon_name="" text=words.reconnect />
                     </span>
-                    <button type="button" class="danger" on:click=move |_| ask(DISCONNECT)>{words.disconnect}</button>
+                    <button type="button" class="danger" command="show-modal" commandfor=DISCONNECT data-goal=id.to_string() on:click=move |_| ask()>{words.disconnect}</button>
                     <button type="button" class="quiet icon" aria-label=words.more popovertarget=menu()><Icon name="more" size=18 /></button>
                     <div class="menu" id=menu() popover="auto">
-                        <button type="button" class="quiet" popovertarget=menu() popovertargetaction="hide" on:click=move |_| ask(RENAME)>
+                        <button type="button" class="quiet" command="show-modal" commandfor=RENAME data-goal=id.to_string() on:click=move |_| ask()>
                             <Icon name="edit" size=18 /> {words.rename}
                         </button>
-                        <button type="button" class="quiet" popovertarget=menu() popovertargetaction="hide"
+                        <button type="button" class="quiet" command="show-modal" commandfor=CONNECT data-goal=id.to_string()
                             on:click=move |_| state.connect(Goal::Reconnect(id))>
                             <Icon name="refresh" size=18 /> {words.reconnect}
                         </button>

@@ -104,8 +104,7 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
         <dialog id=CONNECT aria-labelledby="connect-title" on:close=move |_| state.closed()>
             <div class="dhead">
                 <h2 id="connect-title">{words.title}</h2>
-                <button type="button" class="quiet icon" aria-label=state.words.close command="close" commandfor=CONNECT
-                    on:click=move |_| super::browser::close(CONNECT)>
+                <button type="button" class="quiet icon" aria-label=state.words.close command="close" commandfor=CONNECT>
                     <Icon name="x" size=20 />
                 </button>
             </div>
@@ -157,7 +156,7 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
                 <span hidden=move || state.attempt.with(|attempt| attempt.account.is_none())>
                     {state.words.session} " " {move || state.attempt.with(|attempt| attempt.account.clone().unwrap_or_default())}
                 </span>
-                <button type="button" command="close" commandfor=CONNECT on:click=move |_| super::browser::close(CONNECT)>
+                <button type="button" command="close" commandfor=CONNECT>
                     {state.words.cancel}
                 </button>
             </div>

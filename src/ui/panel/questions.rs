@@ -4,10 +4,7 @@ use leptos::prelude::*;
 
 use crate::api::wire::Card;
 
-use super::{
-    browser,
-    state::{DISCONNECT, RENAME, State},
-};
+use super::state::{DISCONNECT, RENAME, State};
 
 fn problem(state: State) -> impl IntoView {
     let told = move || {
@@ -41,7 +38,7 @@ pub fn AskDisconnect(state: State) -> impl IntoView {
                 {problem(state)}
             </div>
             <div class="dfoot">
-                <button type="button" autofocus on:click=move |_| browser::close(DISCONNECT)>{state.words.cancel}</button>
+                <button type="button" autofocus command="close" commandfor=DISCONNECT>{state.words.cancel}</button>
                 <button type="button" class="danger" disabled=move || state.busy.get() on:click=move |_| {
                     if let Some(card) = state.about.get_untracked() {
                         state.disconnect(card.id);
@@ -80,7 +77,7 @@ pub fn AskRename(state: State) -> impl IntoView {
                     {problem(state)}
                 </div>
                 <div class="dfoot">
-                    <button type="button" on:click=move |_| browser::close(RENAME)>{state.words.cancel}</button>
+                    <button type="button" command="close" commandfor=RENAME>{state.words.cancel}</button>
                     <button type="submit" class="primary" disabled=move || state.busy.get()>{words.save}</button>
                 </div>
             </form>

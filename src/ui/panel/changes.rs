@@ -1,0 +1,100 @@
+//! What is changed after a question, and the line that says it was.
+
+use gloo_timers::callback::Timeout;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    api::{ApiError, ErrorCode, wire::Card, wpp_disconnect, wpp_rename},
+    domain::ids::IntegrationId,
+};
+
+use super::{
+    browser,
+    state::{DISCONNECT, RENAME, State, TITLE, Toast},
+};
+
+/// How long the line stays, in milliseconds.
+const TOAST: u32 = 6_000;
+
+impl State {
+    /// A question about a card; the browser opens its dialog.
+    pub fn question(self, card: Card) {
+        self.problem.set(None);
+        self.about.set(Some(card));
+    }
+
+    pub fn disconnect(self, id: IntegrationId) {
+        self.answer(
+            DISCONNECT,
+            self.words.question.disconnected,
+            move |state| {
+                state.cards.update(|cards| cards.retain(|card| card.id != id));
+            },
+            wpp_disconnect(id),
+        );
+    }
+
+    pub fn rename(self, id: IntegrationId, name: String) {
+        let shown = name.trim().to_owned();
+        self.answer(
+            RENAME,
+            self.words.question.renamed,
+            move |state| {
+                state.cards.update(|cards| {
+                    if let Some(card) = cards.iter_mut().find(|card| card.id == id) {
+                        card.name = shown;
+                    }
+                });
+            },
+            wpp_rename(id, name),
+        );
+    }
+
+    fn answer(
+        self,
+        dialog: &'static str,
+        done: &'static str,
+        apply: impl FnOnce(Self) + 'static,
+        call: impl Future<Output = Result<(), ApiError>> + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.problem.set(None);
+        spawn_local(async move {
+            let answer = call.await;
+            self.busy.set(false);
+            match answer {
+                Ok(()) => {
+                    browser::close(dialog);
+                    apply(self);
+                    self.say(done, true);
+                    if browser::is_focus_lost() {
+                        browser::focus(TITLE);
+                    }
+                }
+                // somebody else was faster: that is what was wanted
+                Err(error) if error.code == ErrorCode::NotFound => {
+                    browser::close(dialog);
+                    self.refresh(false);
+                }
+                Err(error) if error.code == ErrorCode::SignedOut => browser::sign_in(),
+                Err(error) => self.problem.set(Some(error)),
+            }
+        });
+    }
+
+    pub fn copy(self, text: String) {
+        spawn_local(async move {
+            let copied = browser::copy(text).await;
+            self.say(if copied { self.words.copied } else { self.words.copy_failed }, copied);
+        });
+    }
+
+    pub fn say(self, text: &str, good: bool) {
+        self.toast.set(Some(Toast { text: text.to_owned(), good }));
+        let later = Timeout::new(TOAST, move || self.toast.set(None));
+        self.timers.update_value(|timers| timers.toast = Some(later));
+    }
+}

@@ -9,6 +9,7 @@ source scripts/step.sh
 
 step 'Rust for the server and the browser' scripts/setup/toolchain.sh
 step 'maker of the glue between JavaScript and WASM' scripts/setup/bindgen.sh
+step 'build cache' scripts/setup/claim.sh
 step 'wasm-opt and esbuild' scripts/setup/node.sh scripts
 if [ $# -gt 0 ]; then
     step 'Playwright' scripts/setup/node.sh end2end

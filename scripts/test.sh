@@ -8,7 +8,8 @@ source scripts/step.sh
 scripts/setup.sh --tests
 source scripts/env.sh
 scripts/site.sh
-step 'server and tests' cargo test --locked --features ssr --no-run
+# the binaries by name: without them Cargo builds the server only if some test asks for it
+step 'server and tests' cargo build --locked --features ssr --bins --tests
 place debug
 # from here on the test runners themselves say how long they take, and have the last word
 scripts/times.sh

@@ -3,9 +3,10 @@
 use axum::{
     body::Body,
     extract::{Request, State},
-    response::Response,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
 };
-use leptos::prelude::provide_context;
+use leptos::{prelude::provide_context, server_fn::axum::server_fn_paths};
 
 use crate::api::caller::Caller;
 
@@ -13,7 +14,10 @@ use super::{App, auth::MaybeActor};
 
 /// `POST /api/…`
 pub(super) async fn call(State(app): State<App>, MaybeActor(actor): MaybeActor, request: Request<Body>) -> Response {
+    if !server_fn_paths().any(|(known, _)| known == request.uri().path()) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     let caller = Caller { connect: app.connect.clone(), actor };
     let answer = leptos_axum::handle_server_fns_with_context(move || provide_context(caller.clone()), request);
-    axum::response::IntoResponse::into_response(answer.await)
+    answer.await.into_response()
 }

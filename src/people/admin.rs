@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The longest name of an organization, in characters.
-pub const MAX_ORGANIZATION_NAME: usize = 200;
+pub const MAX_ORGANIZATION_NAME: usize = 100;
 
 /// Why nothing was made.
 #[derive(Debug, thiserror::Error)]

@@ -21,7 +21,7 @@ async fn what_does_not_exist_is_said_in_russian_or_in_json() {
         assert!(answer.body.contains("Такой страницы нет"));
     }
     for path in ["/api/nothing", "/functions/v1/nothing"] {
-        let answer = panel.get(path).await;
+        let answer = panel.post(path, &[]).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
         assert_eq!(answer.header("content-type"), "application/json");
         assert_eq!(answer.body, r#"{"error":"not found","success":false}"#);

@@ -1,45 +1,12 @@
 //! What the log says of a request, and what it never says.
 
-use std::{
-    io,
-    sync::{Arc, Mutex},
+use crate::{
+    panel::{EMAIL, HTTP, PASSWORD, Panel},
+    support::log,
 };
-
-use tracing_subscriber::filter::LevelFilter;
-
-use crate::panel::{EMAIL, HTTP, PASSWORD, Panel};
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
 
 #[tokio::test]
 async fn a_request_is_one_line_without_secrets() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(LevelFilter::TRACE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-
     let panel = Panel::empty(HTTP).await;
     let token = panel.app.people.setup_token().await.unwrap().unwrap().expose().to_owned();
     let page = panel.get(&format!("/setup?token={token}")).await;
@@ -49,7 +16,7 @@ async fn a_request_is_one_line_without_secrets() {
     panel.sign_in(EMAIL, "wrong password").await;
     panel.sign_in("nobody@example.org", "wrong password").await;
 
-    let text = log.text();
+    let text = log::take();
     let line = text.lines().find(|line| line.contains(page.header("x-request-id"))).unwrap_or_else(|| panic!("{text}"));
     for part in ["method=GET", "path=\"/setup\"", "status=200", "ms="] {
         assert!(line.contains(part), "{part} in {line}");

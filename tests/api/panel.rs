@@ -31,6 +31,7 @@ use crate::{
     answer::Answer,
     support::{
         clock::{CountingRandom, ManualClock},
+        log,
         people::MemoryPeople,
         world::World,
     },
@@ -57,6 +58,7 @@ impl Panel {
     }
 
     pub async fn with(settings: Settings, site: &Path) -> Self {
+        log::keep();
         let (clock, random) = (Arc::new(ManualClock::default()), Arc::new(CountingRandom::default()));
         let store = Arc::new(MemoryPeople::default());
         let world = World::new().await;

@@ -50,7 +50,7 @@ async fn a_database_that_answers_is_fine_and_any_other_is_not() {
     assert_eq!(fine.to_string(), "database  ok      it answers");
     let locked = database_line(open(PingStore(Some(|| StoreError::Unavailable("locked".to_owned()))))).await;
     assert_eq!(locked.to_string(), "database  FAILED  the database is not available: locked");
-    let closed = database_line(Err(PartsError::Store(StoreError::Refused("not a database".to_owned())))).await;
+    let closed = database_line(Err(PartsError::Store(StoreError::Refused("not a database".to_owned()).into()))).await;
     assert_eq!(closed.to_string(), "database  FAILED  the database refused: not a database");
 }
 

@@ -140,6 +140,10 @@ impl SessionStore for PingStore {
         unreachable!()
     }
 
+    async fn remove_if_removing(&self, _: IntegrationId, _: &AuditEntry) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
     async fn unfinished(&self, _: Timestamp) -> Result<Vec<Session>, StoreError> {
         unreachable!()
     }

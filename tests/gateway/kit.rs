@@ -10,9 +10,8 @@ use wpp_panel::{
 };
 
 use crate::{
-    log,
     stub::{Hit, Reply, Stub, TOKEN},
-    support::clock::ManualClock,
+    support::{clock::ManualClock, log},
 };
 
 pub const GLOBAL_KEY: &str = "gk-SECRET-9f31";

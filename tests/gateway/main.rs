@@ -4,7 +4,6 @@
 mod broken;
 mod clients;
 mod kit;
-mod log;
 mod messages;
 mod ping;
 mod qr;

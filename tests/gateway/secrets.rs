@@ -11,8 +11,8 @@ use wpp_panel::{
 
 use crate::{
     kit::{CLIENT_SECRET, Kit, Setup, account_with, shown},
-    log,
     stub::{Hit, Reply, TOKEN},
+    support::log,
 };
 
 const KEY: &str = "key-SECRET-1";

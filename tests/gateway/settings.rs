@@ -11,9 +11,9 @@ use wpp_panel::{
 
 use crate::{
     kit::{GLOBAL_KEY, Setup, account},
-    log,
     stub::{Reply, Stub, TOKEN},
     support::clock::ManualClock,
+    support::log,
 };
 
 fn make(base_url: &str, key: &str) -> Result<WppClient, WppSetupError> {

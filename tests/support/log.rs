@@ -1,6 +1,6 @@
-//! What the client writes into the log, kept for the thread that a test runs on.
+//! The log, kept for the thread that a test runs on.
 //!
-//! One subscriber for the whole program, in place before the first client is made: whether a log line is wanted is asked
+//! One subscriber for the whole program, in place before anything is made that logs: whether a log line is wanted is asked
 //! once per program and remembered, so a subscriber of one test would see what other tests let it.
 
 use std::{cell::RefCell, io, sync::Once};

@@ -74,7 +74,7 @@ fn told(code: ErrorCode, what: &str, error: Option<&ConnectError>) -> ApiError {
     match error {
         Some(error) if code.status() >= 500 => tracing::error!(%ticket, %error, "{what}"),
         Some(error) => tracing::info!(%ticket, %error, "{what}"),
-        None => {}
+        None => tracing::info!(%ticket, ?code, "server function refused"),
     }
     if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), code.status().try_into()) {
         response.set_status(status);

@@ -102,7 +102,12 @@ pub(super) async fn run(arguments: &ConfigArguments) -> Result<(), Failure> {
         return Err(Failure::Check);
     };
     settings::start_log(&loaded.log)?;
-    all_fine &= show(&database_line(parts::open_store(&loaded).await.map(|stores| stores.sessions)).await)?;
+    let stores = parts::open_store(&loaded).await;
+    let opened = stores.as_ref().map(|stores| stores.sessions.clone());
+    all_fine &= show(&database_line(opened).await)?;
+    if let Ok(stores) = stores {
+        stores.close().await;
+    }
     all_fine &= if loaded.gateway.is_some() {
         show(&gateway_line(parts::open_gateway(&loaded, Arc::new(SystemClock))).await)?
     } else {

@@ -10,13 +10,14 @@ use crate::{
     config::{self, Settings},
     connect::{
         Connect, Patience,
-        ports::{Clock, Gateway, PeopleStore, Random, SessionStore, SystemClock, SystemRandom},
+        ports::{AccountKey, Clock, Gateway, PeopleStore, Random, SessionStore, StoreError, SystemClock, SystemRandom},
     },
+    domain::{state::SessionState, time::Timestamp},
     gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings, WppSetupError},
     http::{self, site::Site},
     jobs,
     people::{People, PeopleError},
-    sim::{DEMO_CLIENT_SECRET, Sim, SimConfig, SimError},
+    sim::{DEMO_CLIENT_SECRET, Placed, Sim, SimConfig, SimError},
     store::{self, KeyError, OpenError, Sealer, Store},
 };
 
@@ -28,6 +29,9 @@ pub enum PartsError {
     /// The database.
     #[error(transparent)]
     Store(#[from] OpenError),
+    /// What is in the database.
+    #[error(transparent)]
+    Data(#[from] StoreError),
     /// The key under which secrets are sealed.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -59,6 +63,13 @@ pub struct Stores {
     /// People.
     pub people: Arc<dyn PeopleStore>,
     whole: Arc<dyn Store>,
+}
+
+impl Stores {
+    /// Finishes what is under way and folds the write-ahead log into the file, so that a copy of it is whole.
+    pub async fn close(&self) {
+        self.whole.close().await;
+    }
 }
 
 /// Opens the database and brings it up to date. Makes its folder, and the key file beside it where no key is set.
@@ -114,6 +125,25 @@ async fn demo_gateway(clock: Arc<dyn Clock>) -> Result<(Arc<dyn Gateway>, Sim), 
     Ok((Arc::new(WppClient::new(settings, clock)?), sim))
 }
 
+/// The simulator begins empty at every start; what was linked in an earlier demo is linked still.
+async fn remember(sessions: &dyn SessionStore, sim: &Sim, now: Timestamp) -> Result<(), PartsError> {
+    for session in sessions.every_session().await? {
+        let (SessionState::Connected, Some(access)) = (session.live.lifecycle.shown(now), session.access()) else {
+            continue;
+        };
+        let api_key = match &access.key {
+            AccountKey::Client(key) => Some(key.expose().to_owned()),
+            AccountKey::Global => None,
+        };
+        let phone = session.live.phone.as_ref().map(|phone| phone.digits().to_owned());
+        let number = access.number.to_string();
+        if sim.handle().place(Placed { number, phone, api_key, webhook: None }).is_err() {
+            tracing::warn!(session = %session.id, "the simulator does not take an earlier session back");
+        }
+    }
+    Ok(())
+}
+
 /// Serves the panel until the process is asked to end; then finishes what it began.
 ///
 /// # Errors
@@ -129,6 +159,7 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     let demo = settings.gateway == Some(config::Gateway::Demo);
     let (gateway, sim) = if demo {
         let (gateway, sim) = demo_gateway(clock.clone()).await?;
+        remember(&*stores.sessions, &sim, clock.now()).await?;
         (gateway, Some(sim))
     } else {
         (open_gateway(&settings, clock.clone())?, None)
@@ -163,7 +194,7 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     if let Some(sim) = sim {
         sim.stop().await;
     }
-    stores.whole.close().await;
+    stores.close().await;
     tracing::info!("stopped");
     served
 }

@@ -32,12 +32,11 @@ impl Database {
         Self::parse(given.value).ok_or_else(|| given.wrong_secret(WANTED))
     }
 
-    /// Parses `sqlite://PATH` or `sqlite:PATH`; `None` for anything else, for parameters, and for a database in memory,
+    /// Parses `sqlite://PATH`; `None` for anything else, for parameters, and for a database in memory,
     /// which would forget every connection at the next start.
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {
-        let rest = url.strip_prefix("sqlite:")?;
-        let path = rest.strip_prefix("//").unwrap_or(rest);
+        let path = url.strip_prefix("sqlite://")?;
         // sqlx would decode %xx, and then `path` named another file than the one that is opened
         if path.is_empty() || path.ends_with('/') || path.contains(['%', '?']) || path.contains(":memory:") {
             return None;

@@ -144,6 +144,10 @@ impl SessionStore for PingStore {
         unreachable!()
     }
 
+    async fn every_session(&self) -> Result<Vec<Session>, StoreError> {
+        unreachable!()
+    }
+
     async fn unfinished(&self, _: Timestamp) -> Result<Vec<Session>, StoreError> {
         unreachable!()
     }

@@ -88,10 +88,16 @@ async fn a_status_of_the_wrong_type_is_nonsense() {
 }
 
 #[tokio::test]
-async fn an_account_that_is_not_there_is_rejected_with_its_status() {
+async fn an_account_that_the_platform_does_not_know_is_offline() {
     let kit = kit(|_| Reply::missing()).await;
+    assert_eq!(kit.client.status(&account()).await.unwrap().word, GatewayWord::Offline);
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_says_nothing_of_the_account() {
+    let kit = kit(|_| Reply::text(404, "<html><body>nginx</body></html>")).await;
     let error = kit.client.status(&account()).await.unwrap_err();
-    assert_eq!((error.fault, error.status), (GatewayFault::Rejected, Some(404)));
+    assert_ne!(error.fault, GatewayFault::Unreachable);
 }
 
 #[tokio::test]

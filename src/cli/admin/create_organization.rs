@@ -22,5 +22,7 @@ pub(in crate::cli) struct Arguments {
 pub(super) async fn run(arguments: &Arguments) -> Result<(), Failure> {
     let settings = settings::load(arguments.config.config.as_deref(), Purpose::Real)?;
     let stores = parts::open_store(&settings).await?;
-    print(admin::create_organization(&*stores.people, &SystemClock, &SystemRandom, &arguments.name).await?)
+    let made = admin::create_organization(&*stores.people, &SystemClock, &SystemRandom, &arguments.name).await;
+    stores.close().await;
+    print(made?)
 }

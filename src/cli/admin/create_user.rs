@@ -56,7 +56,9 @@ pub(super) async fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let stores = parts::open_store(&settings).await?;
     let passwords = Passwords::default();
-    print(admin::create_user(&*stores.people, &passwords, &SystemClock, &SystemRandom, &person).await?)
+    let made = admin::create_user(&*stores.people, &passwords, &SystemClock, &SystemRandom, &person).await;
+    stores.close().await;
+    print(made?)
 }
 
 fn read_password() -> Result<Password, Failure> {

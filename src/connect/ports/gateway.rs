@@ -76,7 +76,7 @@ pub struct SentMessage {
 /// Why a gateway call failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GatewayFault {
-    /// No connection could be made; nothing was sent.
+    /// No connection could be made, or it was closed without any answer.
     Unreachable,
     /// The time was over; the call may have been carried out.
     TimedOut,

@@ -148,6 +148,9 @@ pub trait SessionStore: Send + Sync {
     /// What a job must look at: rows being removed, and rows with an attempt nobody has asked for since `asked_before`.
     async fn unfinished(&self, asked_before: Timestamp) -> Result<Vec<Session>, StoreError>;
 
+    /// Every session of every organization that is not being removed: for jobs, which act for nobody.
+    async fn every_session(&self) -> Result<Vec<Session>, StoreError>;
+
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), StoreError>;
 }

@@ -54,12 +54,12 @@ impl Call<'_> {
     }
 
     fn failed(&self, error: &reqwest::Error, status: Option<u16>) -> GatewayError {
-        let fault = if error.is_connect() {
-            GatewayFault::Unreachable
-        } else if error.is_timeout() {
+        let fault = if error.is_timeout() && !error.is_connect() {
             GatewayFault::TimedOut
+        } else if error.is_connect() || status.is_none() {
+            GatewayFault::Unreachable
         } else {
-            // closed or cut off in the middle: there was a server, and what it said makes no sense
+            // cut off in the middle of an answer
             GatewayFault::Nonsense
         };
         self.error(fault, status, &causes(error))

@@ -53,6 +53,11 @@ pub(super) fn unfinished<'q>(asked_before: i64) -> Select<'q> {
     select!("(s.removing OR s.attempt_asked_at < $1) ORDER BY i.created_at, i.id").bind(asked_before)
 }
 
+/// Every row that is not being removed.
+pub(super) fn every<'q>() -> Select<'q> {
+    select!("s.removing IS NOT TRUE ORDER BY i.created_at, i.id")
+}
+
 /// The session behind a statement that finds at most one.
 pub(super) async fn one(
     executor: impl SqliteExecutor<'_>,
@@ -74,4 +79,15 @@ pub(super) fn listed<'r>(records: impl IntoIterator<Item = &'r SessionRecord>, s
             .ok()
     };
     records.into_iter().filter_map(readable).collect()
+}
+
+/// The sessions for a job: it acts on its own, so it is not given what could not be understood.
+pub(super) fn understood(records: &[SessionRecord], sealer: &Sealer) -> Vec<Session> {
+    let read = |record: &SessionRecord| {
+        record
+            .session(sealer)
+            .inspect_err(|error| tracing::error!(session = record.id, %error, "a session cannot be read"))
+            .ok()
+    };
+    records.iter().filter_map(read).collect()
 }

@@ -84,14 +84,12 @@ impl SessionStore for SqliteStore {
 
     async fn unfinished(&self, asked_before: Timestamp) -> Result<Vec<Session>, StoreError> {
         let records = read::unfinished(asked_before.0).fetch_all(&self.reader).await?;
-        // a job acts on its own, so it is not given what could not be understood
-        let understood = |record: &crate::store::record::SessionRecord| {
-            record
-                .session(&self.sealer)
-                .inspect_err(|error| tracing::error!(session = record.id, %error, "a session cannot be read"))
-                .ok()
-        };
-        Ok(records.iter().filter_map(understood).collect())
+        Ok(read::understood(&records, &self.sealer))
+    }
+
+    async fn every_session(&self) -> Result<Vec<Session>, StoreError> {
+        let records = read::every().fetch_all(&self.reader).await?;
+        Ok(read::understood(&records, &self.sealer))
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -55,7 +55,7 @@ fn a_changed_file_changes_the_settings() {
         [server]
         public-url = "https://panel.example.org/"
         [database]
-        url = "sqlite:/var/lib/panel/panel.db"
+        url = "sqlite:///var/lib/panel/panel.db"
         [gateway]
         base-url = "https://gateway.example.org/wpp/"
         routes = "internal"

@@ -20,6 +20,7 @@ fn wrong_values_are_refused_in_one_sentence_that_names_the_setting() {
         ("DATABASE_URL", "mysql://host/base"),
         ("DATABASE_URL", "data/panel.db"),
         ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:panel.db"),
         ("DATABASE_URL", "sqlite::memory:"),
         ("DATABASE_URL", "sqlite://panel.db?mode=memory"),
         ("DATABASE_URL", "sqlite://panel.db?mode=rwc"),
@@ -126,7 +127,6 @@ fn addresses_lose_their_closing_slash_and_know_whether_they_are_https() {
 fn the_key_lies_beside_the_database() {
     for (url, path, folder) in [
         ("sqlite://data/panel.db", "data/panel.db", Some("data")),
-        ("sqlite:panel.db", "panel.db", None),
         ("sqlite:///srv/panel.db", "/srv/panel.db", Some("/srv")),
     ] {
         let database = Database::parse(url).unwrap();

@@ -70,13 +70,18 @@ async fn an_answer_that_breaks_off_is_nonsense() {
         &b"HTTP/1.1 200 OK\r\ncontent-length: 4096\r\n\r\n{\"status\":\"connected\"}"[..],
         b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n16\r\n{\"status\":\"connected\"}",
         b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{\"status\":\"connected\"}",
-        b"HTTP/1.1 200 OK\r\ncontent-le",
-        b"SSH-2.0-OpenSSH_9.2\r\n",
-        b"",
     ] {
         let error = ask_raw(bytes).await;
         assert_eq!(error.fault, GatewayFault::Nonsense, "{}", String::from_utf8_lossy(bytes));
         assert_eq!(error.call, "accounts/status");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_closes_without_an_answer_is_unreachable() {
+    for bytes in [&b""[..], b"HTTP/1.1 200 OK\r\ncontent-le", b"SSH-2.0-OpenSSH_9.2\r\n"] {
+        let error = ask_raw(bytes).await;
+        assert_eq!(error.fault, GatewayFault::Unreachable, "{}", String::from_utf8_lossy(bytes));
     }
 }
 

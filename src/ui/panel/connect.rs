@@ -49,7 +49,8 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
     let over = move || stage(|stage| *stage == Stage::TimeIsUp);
     let trapped = move || stage(|stage| matches!(stage, Stage::Error(_)));
 
-    let waits = move || match (preparing(), waited()) {
+    let asked = move || stage(|stage| *stage == Stage::Preparing);
+    let waits = move || match (asked(), waited()) {
         (true, VERY_SLOW..) if state.attempt.with(|attempt| attempt.session.is_some()) => words.waits_long,
         (true, SLOW..VERY_SLOW) | (true, VERY_SLOW..) => words.waits_for,
         _ => "",
@@ -113,7 +114,8 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
                 <span class="spinner" aria-hidden="true"></span>
                 <p class="lead">{words.preparing}</p>
                 <p class="hint">{waits}</p>
-                <noscript><p class="note odd">{words.no_script}</p></noscript>
+                // what is in here is text to a browser with scripts, so the island must not look for elements
+                <noscript inner_html=format!("<p class=\"note odd\">{}</p>", words.no_script)></noscript>
             </div>
             <div class="dbody" hidden=move || !scanning.get()>
                 <div class="qr" role="img" aria-label=words.qr inner_html=move || code.get()></div>

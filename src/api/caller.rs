@@ -66,7 +66,12 @@ pub fn tell(error: ConnectError) -> ApiError {
 
 /// A value from the page that cannot be understood.
 pub fn bad_input() -> ApiError {
-    told(ErrorCode::BadInput, "", None)
+    refused(ErrorCode::BadInput)
+}
+
+/// What ends before any use case begins.
+pub fn refused(code: ErrorCode) -> ApiError {
+    told(code, "", None)
 }
 
 fn told(code: ErrorCode, what: &str, error: Option<&ConnectError>) -> ApiError {

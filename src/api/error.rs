@@ -84,13 +84,22 @@ impl FromServerFnError for ApiError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
+        let code = match error {
             ServerFnErrorErr::Request(_) => ErrorCode::Offline,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => ErrorCode::BadInput,
-            // a proxy's error page instead of ours
+            // the server cannot read what it was sent; the browser got a proxy's error page instead of ours
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => ErrorCode::BadInput,
             ServerFnErrorErr::Deserialization(_) => ErrorCode::Unavailable,
             _ => ErrorCode::Internal,
+        };
+        // without this every request that cannot be read would be a 500
+        #[cfg(feature = "ssr")]
+        {
+            super::caller::refused(code)
         }
-        .into()
+        #[cfg(not(feature = "ssr"))]
+        {
+            code.into()
+        }
     }
 }

@@ -1,13 +1,15 @@
 //! What nobody asks for any more is taken back. One step; a job repeats it.
 
-use super::{Connect, ConnectError, fold};
+use crate::domain::evidence::Trouble;
+
+use super::{Connect, ConnectError, fold, ports::Session};
 
 /// What a step did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
     /// Rows that are gone.
     pub removed: usize,
-    /// Rows that the gateway did not let go of yet.
+    /// Rows that the gateway did not let go of yet, or did not tell the state of.
     pub kept: usize,
     /// Attempts on rows that were there before: the attempt ended, the row stays.
     pub ended: usize,
@@ -43,6 +45,9 @@ impl Connect {
                 let session = self.probe(session).await?;
                 if session.live.attempt.is_none() {
                     swept.ended += 1;
+                } else if session.is_disposable() && is_untold(&session) {
+                    // thrown away, a phone that was linked meanwhile would be cut off as soon as the gateway is back
+                    swept.kept += 1;
                 } else if session.is_disposable() {
                     self.discard(&session, None, "abandoned").await?;
                     swept.removed += 1;
@@ -54,4 +59,9 @@ impl Connect {
         }
         Ok(swept)
     }
+}
+
+/// Whether the gateway could not tell the state and may tell it later. One that refuses the key never will.
+fn is_untold(session: &Session) -> bool {
+    session.live.evidence.trouble.is_some_and(|(trouble, _)| trouble != Trouble::Refused)
 }

@@ -1,0 +1,152 @@
+//! What the platform tells by itself. The key in the address proves the origin; nothing in the event does.
+
+use std::time::Duration;
+
+use wpp_panel::{
+    connect::{ConnectError, Phase, ProvisionStatus, ports::SessionEvent},
+    domain::{
+        account::AccountNumber, evidence::Source, phone::Phone, qr::QrPayload, secret::Secret, state::SessionState,
+        word::GatewayWord,
+    },
+    sim::Call,
+};
+
+use crate::{
+    kit::{Kit, MODES, event, word},
+    support::world::World,
+};
+
+/// Lesson 17: the tenant came from the body, and anyone who knew a number could post.
+#[tokio::test]
+async fn lesson_17_a_wrong_key_is_nobodys() {
+    let kit = Kit::new(true).await;
+    let session = kit.provision().await.session;
+    let before = kit.rows().await;
+    for key in ["", "0", &"0".repeat(48), &session.account.clone().unwrap().to_string(), &session.id.to_string()] {
+        let up = event(session.account.clone(), GatewayWord::Up);
+        let told = kit.connect().event(&Secret::new(key), &up).await;
+        assert!(matches!(told, Err(ConnectError::NotFound)), "{key}");
+    }
+    assert_eq!(kit.rows().await, before);
+}
+
+#[tokio::test]
+async fn an_event_about_another_account_changes_nothing() {
+    let kit = Kit::new(true).await;
+    let (ours, second) = (kit.add().await.session, kit.add().await.session);
+    let before = kit.rows().await;
+    for named in [second.account.clone(), Some(AccountNumber::try_from("1234567890123".to_owned()).unwrap())] {
+        kit.connect().event(&ours.webhook_key, &event(named, GatewayWord::Up)).await.unwrap();
+    }
+    assert_eq!(kit.rows().await, before);
+}
+
+#[tokio::test]
+async fn connected_is_shown_at_once_with_its_phone() {
+    for mode in MODES {
+        let kit = Kit::new(mode).await;
+        let made = kit.provision().await.session;
+        let mut up = event(made.account.clone(), GatewayWord::Up);
+        up.phone = Phone::parse("+79990001122");
+        kit.world.sim.clear_calls();
+        kit.connect().event(&made.webhook_key, &up).await.unwrap();
+        let [row] = &kit.rows().await[..] else { panic!("one row") };
+        assert_eq!((kit.shown(row), kit.phase(row)), (SessionState::Connected, Phase::Connected));
+        assert_eq!((row.live.evidence.source, row.live.phone.clone()), (Some(Source::Webhook), up.phone));
+        assert!(row.is_primary && row.live.qr.is_none() && row.live.attempt.is_none());
+        assert_eq!(kit.calls(Call::Status), 0, "nobody had to ask");
+    }
+}
+
+/// An event need not name its account: the key does.
+#[tokio::test]
+async fn the_key_alone_names_the_session() {
+    let kit = Kit::new(true).await;
+    let (first, second) = (kit.add().await.session, kit.add().await.session);
+    kit.connect().event(&second.webhook_key, &event(None, GatewayWord::Up)).await.unwrap();
+    let rows = kit.rows().await;
+    let shown = |id| kit.shown(rows.iter().find(|row| row.id == id).unwrap());
+    assert_eq!((shown(first.id), shown(second.id)), (SessionState::AwaitingScan, SessionState::Connected));
+}
+
+#[tokio::test]
+async fn going_down_is_held_for_three_seconds() {
+    for (down, state) in
+        [(GatewayWord::Offline, SessionState::Disconnected), (GatewayWord::LoggedOut, SessionState::LoggedOut)]
+    {
+        let kit = Kit::new(true).await;
+        let session = kit.connected().await;
+        kit.connect().event(&session.webhook_key, &event(None, down)).await.unwrap();
+        let row = kit.rows().await.remove(0);
+        assert_eq!(kit.shown(&row), SessionState::Connected);
+        kit.clock.advance(Duration::from_millis(2_999));
+        assert_eq!(kit.shown(&row), SessionState::Connected);
+        kit.clock.advance(Duration::from_millis(1));
+        assert_eq!(kit.shown(&kit.rows().await[0]), state, "the clock alone is enough");
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_that_flaps_shows_nothing_of_it() {
+    let kit = Kit::new(true).await;
+    let session = kit.connected().await;
+    for _ in 0..5 {
+        for word in [GatewayWord::Offline, GatewayWord::Up] {
+            kit.connect().event(&session.webhook_key, &event(None, word)).await.unwrap();
+            kit.clock.advance(Duration::from_secs(2));
+            assert_eq!(kit.shown(&kit.rows().await[0]), SessionState::Connected);
+        }
+    }
+    kit.clock.advance(Duration::from_secs(60));
+    let row = kit.rows().await.remove(0);
+    assert_eq!((kit.shown(&row), row.live.lifecycle.held), (SessionState::Connected, None));
+}
+
+#[tokio::test]
+async fn events_without_a_word_leave_no_trace() {
+    let kit = Kit::new(true).await;
+    let session = kit.connected().await;
+    let before = kit.rows().await;
+    let message = SessionEvent { number: session.account.clone(), word: None, qr: None, phone: None };
+    kit.connect().event(&session.webhook_key, &message).await.unwrap();
+    assert_eq!(kit.rows().await, before);
+    let odd = event(session.account.clone(), GatewayWord::Unknown("constructed".to_owned()));
+    kit.connect().event(&session.webhook_key, &odd).await.unwrap();
+    let row = kit.rows().await.remove(0);
+    assert_eq!((kit.shown(&row), word(&row)), (SessionState::Connected, Some("constructed")));
+}
+
+/// The first code comes by event while the platform still answers "not yet": the press ends with it, at once.
+#[tokio::test]
+async fn a_code_by_event_is_faster_than_the_poll() {
+    let world = World::new().await;
+    world.sim.patch(&serde_json::json!({ "qr_delay_ms": 600_000 })).unwrap();
+    let admin = world.admin().await;
+    let (connect, actor, press) = (world.connect.clone(), admin.clone(), world.press());
+    let going = tokio::spawn(async move { connect.provision(&actor, press).await });
+    let asked = world.sim.until(|sim| sim.calls().iter().any(|call| call.name == Call::Qr));
+    tokio::time::timeout(Duration::from_secs(10), asked).await.unwrap();
+
+    let session = world.connect.list(&admin).await.unwrap().remove(0);
+    let code = QrPayload::Text("2@by-event".to_owned());
+    let mut qr = event(session.account.clone(), GatewayWord::QrNeeded);
+    qr.qr = Some(code.clone());
+    world.connect.event(&session.webhook_key, &qr).await.unwrap();
+    let made = tokio::time::timeout(Duration::from_secs(5), going).await.unwrap().unwrap().unwrap();
+    assert_eq!((made.status, made.qr.unwrap().payload), (ProvisionStatus::QrIssued, code));
+}
+
+#[tokio::test]
+async fn a_new_code_by_event_replaces_the_old_one() {
+    let kit = Kit::new(true).await;
+    let made = kit.provision().await;
+    let first = made.qr.unwrap();
+    let mut qr = event(made.account_number.clone(), GatewayWord::QrNeeded);
+    qr.qr = Some(QrPayload::Text("2@second".to_owned()));
+    for _ in 0..2 {
+        kit.connect().event(&made.session.webhook_key, &qr).await.unwrap();
+    }
+    let Phase::Scan(second) = kit.phase(&kit.rows().await[0]) else { panic!("a code") };
+    assert_eq!((first.ordinal, second.ordinal), (1, 2), "the same event twice is one code");
+    assert_eq!(second.payload.as_str(), "2@second");
+}

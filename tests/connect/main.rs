@@ -1,0 +1,24 @@
+//! The use cases on real parts: SQLite, the platform's client over HTTP, and the simulator behind it. The clock is moved
+//! by hand, so that no test waits for what takes minutes.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod kit;
+
+mod add;
+mod cancel;
+mod cancel_race;
+mod disconnect;
+mod event;
+mod finish;
+mod list;
+mod provision;
+mod provision_many;
+mod reconnect;
+mod roles;
+mod status;
+mod sweep;
+mod trouble;
+mod waiting;

@@ -1,5 +1,8 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import { randomUUID } from "node:crypto";
+import { expect, type APIResponse, type Locator, type Page } from "@playwright/test";
+import { waitFor } from "../support/program.ts";
 import type { Sim } from "../support/sim.ts";
+import { address, type ServerFunction } from "../support/traffic.ts";
 import { Card } from "./card.ts";
 import { ConnectDialog } from "./connect.ts";
 import { DisconnectDialog, RenameDialog } from "./questions.ts";
@@ -40,6 +43,34 @@ export class IntegrationsPage {
 
   toast(text: string): Locator {
     return this.page.getByRole("status").filter({ hasText: text }).locator("span").last();
+  }
+
+  /** Calls a server function as this page would, with its sign-in. */
+  async call(name: ServerFunction, data: unknown): Promise<APIResponse> {
+    const { origin } = new URL(this.page.url());
+    return this.page.request.post(address(name), { data, headers: { origin } });
+  }
+
+  /** Starts one more session without the page; returns its account number. */
+  async started(): Promise<string> {
+    const answer = await this.call("wpp_create", { attempt: randomUUID() });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return ((await answer.json()) as { account: string }).account;
+  }
+
+  /** Connects one more session without the page, for tests that begin after that; returns its account number. */
+  async given(sim: Sim, phone?: string): Promise<string> {
+    await sim.settings({ link_ms: 0 });
+    const number = await this.started();
+    await sim.scanAccount(number, phone);
+    await waitFor("connected session in the list", async () => {
+      const { cards } = (await (await this.call("list_integrations", { force: false })).json()) as {
+        cards: { account: string; state: string }[];
+      };
+      return cards.some(({ account, state }) => account === number && state === "connected") || undefined;
+    });
+    await this.page.reload();
+    return number;
   }
 
   /** The whole way from the press to the card; returns the account number. */

@@ -1,12 +1,13 @@
-/** What every test gets: a panel of its own, pages of it, and the simulated phone. */
+/** What every test gets: a panel of its own, pages of it, and the simulated platform. */
 
-import { test as base, expect } from "@playwright/test";
+import { test as base, type BrowserContext, expect } from "@playwright/test";
 import { IntegrationsPage } from "./pages/integrations.ts";
 import { LoginPage } from "./pages/login.ts";
 import { Complaints } from "./support/complaints.ts";
 import { type Credentials, Panel } from "./support/panel.ts";
-import { Seed } from "./support/seed.ts";
+import { Seed, type Who } from "./support/seed.ts";
 import type { Sim } from "./support/sim.ts";
+import { Traffic } from "./support/traffic.ts";
 
 interface Fixtures {
   /** How the panel holds its credentials: `test.use({ credentials: "key" })`. */
@@ -14,12 +15,15 @@ interface Fixtures {
   panel: Panel;
   sim: Sim;
   complaints: Complaints;
+  traffic: Traffic;
   loginPage: LoginPage;
   integrations: IntegrationsPage;
   /** The main page, with the administrator signed in. */
   asAdmin: IntegrationsPage;
   /** The main page, with the member signed in. */
   asMember: IntegrationsPage;
+  /** The main page in another browser, for somebody else. */
+  elsewhere: (who: Who) => Promise<IntegrationsPage>;
 }
 
 interface WorkerFixtures {
@@ -39,7 +43,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 
   panel: async ({ seed, credentials }, use, testInfo) => {
-    const panel = await Panel.start(seed, credentials);
+    const panel = await Panel.start(credentials, seed);
     await use(panel);
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach("processes.log", { body: panel.log, contentType: "text/plain" });
@@ -62,21 +66,41 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(context);
   },
 
+  traffic: async ({ page }, use) => use(new Traffic(page)),
+
   loginPage: async ({ page }, use) => use(new LoginPage(page)),
 
   integrations: async ({ page }, use) => use(new IntegrationsPage(page)),
 
-  asAdmin: async ({ loginPage, integrations, seed }, use) => {
-    await loginPage.signIn(seed.admin);
-    await expect(integrations.heading).toBeVisible();
+  asAdmin: async ({ context, integrations, panel, seed }, use) => {
+    await bringCookie(context, panel, seed.cookie("admin"));
+    await integrations.open();
     await use(integrations);
   },
 
-  asMember: async ({ loginPage, integrations, seed }, use) => {
-    await loginPage.signIn(seed.member);
-    await expect(integrations.heading).toBeVisible();
+  asMember: async ({ context, integrations, panel, seed }, use) => {
+    await bringCookie(context, panel, seed.cookie("member"));
+    await integrations.open();
     await use(integrations);
   },
+
+  elsewhere: async ({ browser, panel, seed, complaints }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (who) => {
+      const context = await browser.newContext({ baseURL: panel.url, locale: "ru-RU" });
+      contexts.push(context);
+      complaints.watch(context);
+      await bringCookie(context, panel, seed.cookie(who));
+      const page = new IntegrationsPage(await context.newPage());
+      await page.open();
+      return page;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
 });
+
+async function bringCookie(context: BrowserContext, panel: Panel, value: string): Promise<void> {
+  await context.addCookies([{ name: "wpp_panel", value, url: panel.url, httpOnly: true, sameSite: "Lax" }]);
+}
 
 export { expect };

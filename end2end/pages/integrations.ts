@@ -1,14 +1,11 @@
-import type { Locator, Page } from "@playwright/test";
-
-export type Badge =
-  | "Проверка…"
-  | "Подключено"
-  | "Связываем…"
-  | "Отключено"
-  | "Нужен QR-код"
-  | "Шлюз недоступен"
-  | "Вышли на телефоне"
-  | "Ошибка";
+import { randomUUID } from "node:crypto";
+import { expect, type APIResponse, type Locator, type Page } from "@playwright/test";
+import { waitFor } from "../support/program.ts";
+import type { Sim } from "../support/sim.ts";
+import { address, type ServerFunction } from "../support/traffic.ts";
+import { Card } from "./card.ts";
+import { ConnectDialog } from "./connect.ts";
+import { DisconnectDialog, RenameDialog } from "./questions.ts";
 
 /** «Интеграции WhatsApp»: the list and what opens from it. */
 export class IntegrationsPage {
@@ -21,19 +18,22 @@ export class IntegrationsPage {
   readonly cards: Locator;
   readonly dialog: ConnectDialog;
   readonly disconnectDialog: DisconnectDialog;
+  readonly renameDialog: RenameDialog;
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole("heading", { level: 1, name: "Интеграции WhatsApp" });
     this.connect = page.getByRole("button", { name: "Подключить WhatsApp", exact: true });
     this.connectAnother = page.getByRole("button", { name: "Подключить ещё один WhatsApp" });
     this.refresh = page.getByRole("button", { name: "Обновить статусы" });
-    this.cards = page.getByRole("listitem").filter({ hasText: "Session:" });
+    this.cards = page.getByRole("article");
     this.dialog = new ConnectDialog(page);
     this.disconnectDialog = new DisconnectDialog(page);
+    this.renameDialog = new RenameDialog(page);
   }
 
   async open(): Promise<void> {
     await this.page.goto("/");
+    await expect(this.heading).toBeVisible();
   }
 
   /** The card of an account number. */
@@ -42,57 +42,54 @@ export class IntegrationsPage {
   }
 
   toast(text: string): Locator {
-    return this.page.getByRole("status").filter({ hasText: text });
-  }
-}
-
-/** One session in the list. */
-export class Card {
-  readonly disconnect: Locator;
-  readonly reconnect: Locator;
-
-  constructor(readonly root: Locator) {
-    this.disconnect = root.getByRole("button", { name: /^Отключить/ });
-    this.reconnect = root.getByRole("button", { name: "Переподключить" });
+    return this.page.getByRole("status").filter({ hasText: text }).locator("span").last();
   }
 
-  badge(word: Badge): Locator {
-    return this.root.getByText(word, { exact: true });
+  /** Calls a server function as this page would, with its sign-in. */
+  async call(name: ServerFunction, data: unknown): Promise<APIResponse> {
+    const { origin } = new URL(this.page.url());
+    return this.page.request.post(address(name), { data, headers: { origin } });
   }
-}
 
-/** «Подключение WhatsApp». */
-export class ConnectDialog {
-  readonly root: Locator;
-  readonly preparing: Locator;
-  readonly qr: Locator;
-  readonly linking: Locator;
-  readonly timeIsOver: Locator;
-  readonly newCode: Locator;
-  readonly again: Locator;
-  readonly cancel: Locator;
-
-  constructor(page: Page) {
-    this.root = page.getByRole("dialog", { name: "Подключение WhatsApp" });
-    this.preparing = this.root.getByText("Готовим подключение…");
-    this.qr = this.root.getByRole("img", { name: "QR-код WhatsApp" });
-    this.linking = this.root.getByText("Связываем устройство…");
-    this.timeIsOver = this.root.getByText("Время вышло");
-    this.newCode = this.root.getByRole("button", { name: "Новый код" });
-    this.again = this.root.getByRole("button", { name: "Попробовать снова" });
-    this.cancel = this.root.getByRole("button", { name: "Отмена" });
+  /** Starts one more session without the page; returns its account number. */
+  async started(): Promise<string> {
+    const answer = await this.call("wpp_create", { attempt: randomUUID() });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return ((await answer.json()) as { account: string }).account;
   }
-}
 
-/** «Отключить WhatsApp?» */
-export class DisconnectDialog {
-  readonly root: Locator;
-  readonly confirm: Locator;
-  readonly cancel: Locator;
+  /** Connects one more session without the page, for tests that begin after that; returns its account number. */
+  async given(sim: Sim, phone?: string): Promise<string> {
+    await sim.settings({ link_ms: 0 });
+    const number = await this.started();
+    await sim.scanAccount(number, phone);
+    await waitFor("connected session in the list", async () => {
+      const { cards } = (await (await this.call("list_integrations", { force: false })).json()) as {
+        cards: { account: string; state: string }[];
+      };
+      return cards.some(({ account, state }) => account === number && state === "connected") || undefined;
+    });
+    await this.page.reload();
+    return number;
+  }
 
-  constructor(page: Page) {
-    this.root = page.getByRole("dialog", { name: "Отключить WhatsApp?" });
-    this.confirm = this.root.getByRole("button", { name: "Отключить", exact: true });
-    this.cancel = this.root.getByRole("button", { name: "Отмена" });
+  /** The whole way from the press to the card; returns the account number. */
+  async connectOne(sim: Sim, phone?: string): Promise<string> {
+    const more = (await this.cards.count()) > 0;
+    await (more ? this.connectAnother : this.connect).click();
+    await expect(this.dialog.qr).toBeVisible();
+    const number = await sim.scan(phone);
+    await sim.until(number, "connected");
+    await expect(this.dialog.root).toBeHidden();
+    await expect(this.card(number).badge("Подключено")).toBeVisible();
+    return number;
+  }
+
+  /** Presses «Обновить статусы» until it shows: the gateway is asked about a session at most every three seconds. */
+  async refreshUntil(shown: Locator): Promise<void> {
+    await expect(async () => {
+      await this.refresh.click();
+      await expect(shown).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 15_000 });
   }
 }

@@ -6,7 +6,7 @@ export class Complaints {
   readonly #found: string[] = [];
   readonly #allowed: RegExp[] = [];
 
-  /** Watches every page of the context, also those that come later. */
+  /** Watches every page of the context, also those that come later. A broken content policy complains as an error. */
   watch(context: BrowserContext): void {
     context.pages().forEach((page) => this.#watchPage(page));
     context.on("page", (page) => this.#watchPage(page));
@@ -24,8 +24,8 @@ export class Complaints {
   #watchPage(page: Page): void {
     page.on("pageerror", (error) => this.#found.push(`uncaught: ${error.stack ?? error.message}`));
     page.on("console", (message) => {
-      if (message.type() === "error") {
-        this.#found.push(`console: ${message.text()} (${message.location().url})`);
+      if (message.type() === "error" || message.type() === "warning") {
+        this.#found.push(`${message.type()}: ${message.text()} (${message.location().url})`);
       }
     });
   }

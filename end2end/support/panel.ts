@@ -1,11 +1,11 @@
-/** A simulated WPP Platform and a panel that talks to it, both real processes with a database of their own. */
+/** A panel with the platform it talks to: real processes, in a folder of their own. */
 
 import { cp, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Program, SITE, type Settings } from "./program.ts";
+import { Program, type Settings } from "./program.ts";
 import { databaseIn, type Seed } from "./seed.ts";
+import { serve, serverSettings } from "./server.ts";
 import { Sim } from "./sim.ts";
 
 /** How the panel holds its credentials: a key for all organizations, or a secret that makes one for each connection. */
@@ -20,50 +20,56 @@ export class Panel {
   #server: Program | undefined;
 
   private constructor(
-    readonly url: string,
-    readonly sim: Sim,
-    readonly seed: Seed,
     private readonly folder: string,
     private readonly settings: Settings,
-    private readonly platform: Program,
+    private readonly args: string[],
+    private readonly platform: Platform | undefined,
   ) {}
 
-  static async start(seed: Seed, credentials: Credentials): Promise<Panel> {
-    const folder = await mkdtemp(join(tmpdir(), "wpp-panel-test-"));
-    await cp(seed.folder, folder, { recursive: true });
-    const platform = Program.start(["sim", "--listen", "127.0.0.1:0"], {}, folder);
+  /** A panel and a simulated platform beside it. Without a seed there is nobody yet. */
+  static async start(credentials: Credentials, seed?: Seed): Promise<Panel> {
+    const folder = await newFolder();
+    if (seed !== undefined) {
+      await cp(seed.folder, folder, { recursive: true });
+    }
+    const platform = await Platform.start(folder);
+    const address = { WPP_BASE_URL: platform.sim.url };
+    const settings = await serverSettings({ ...databaseIn(folder), ...CREDENTIALS[credentials], ...address });
+    return Panel.#up(new Panel(folder, settings, [], platform));
+  }
+
+  /** A demo: the simulator is inside, and nobody is there yet. */
+  static async demo(): Promise<Panel> {
+    const folder = await newFolder();
+    return Panel.#up(new Panel(folder, await serverSettings({}), ["--demo"], undefined));
+  }
+
+  static async #up(panel: Panel): Promise<Panel> {
     try {
-      const address = await platform.when("address", () => /http:\/\/127\.0\.0\.1:\d+/.exec(platform.log)?.[0]);
-      const listen = `127.0.0.1:${await freePort()}`;
-      const settings = {
-        ...databaseIn(folder),
-        ...CREDENTIALS[credentials],
-        LEPTOS_SITE_ADDR: listen,
-        LEPTOS_SITE_ROOT: SITE,
-        APP_PUBLIC_URL: `http://${listen}`,
-        WPP_BASE_URL: address,
-        RUST_LOG: "info",
-      };
-      const panel = new Panel(`http://${listen}`, new Sim(address), seed, folder, settings, platform);
       await panel.up();
-      return panel;
     } catch (error) {
-      await platform.stop();
-      await rm(folder, { recursive: true, force: true });
+      await panel.remove();
       throw error;
     }
+    return panel;
+  }
+
+  get url(): string {
+    return `http://${this.settings.LEPTOS_SITE_ADDR}`;
+  }
+
+  /** What happens at the platform; a demo's is inside the server. */
+  get sim(): Sim {
+    if (this.platform === undefined) {
+      throw new Error("the simulator of a demo is not within reach");
+    }
+    return this.platform.sim;
   }
 
   /** Starts the server, on the database that is there; after `down` this is a restart. */
   async up(): Promise<void> {
-    const server = Program.start(["serve"], this.settings, this.folder);
-    this.#server = server;
-    try {
-      await server.when("answer at /healthz", () => isUp(`${this.url}/healthz`));
-    } catch (error) {
-      await server.stop();
-      throw error;
-    }
+    const { program } = await serve(this.settings, this.folder, this.args);
+    this.#server = program;
   }
 
   /** Ends the server as Ctrl-C does; returns whether it ended by itself and without an error. */
@@ -71,34 +77,45 @@ export class Panel {
     return (await this.#server?.stop()) ?? true;
   }
 
-  /** What both processes printed. */
+  /** The address that the server printed for whoever can read its terminal. */
+  setupLink(): Promise<string> {
+    const server = this.#server;
+    if (server === undefined) {
+      throw new Error("the server is down");
+    }
+    return server.when("link for the first run", () => /http:\S+\/setup\?token=\S+/.exec(server.log)?.[0]);
+  }
+
+  /** What the processes printed. */
   get log(): string {
-    return `── wpp-panel serve\n${this.#server?.log ?? ""}\n── wpp-panel sim\n${this.platform.log}`;
+    return `── wpp-panel serve\n${this.#server?.log ?? ""}\n── wpp-panel sim\n${this.platform?.program.log ?? ""}`;
   }
 
   async remove(): Promise<void> {
     await this.down();
-    await this.platform.stop();
+    await this.platform?.program.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 }
 
-async function isUp(address: string): Promise<true | undefined> {
-  try {
-    const response = await fetch(address);
-    return response.ok || undefined;
-  } catch {
-    return undefined;
+class Platform {
+  private constructor(
+    readonly program: Program,
+    readonly sim: Sim,
+  ) {}
+
+  static async start(folder: string): Promise<Platform> {
+    const program = Program.start(["sim", "--listen", "127.0.0.1:0"], {}, folder);
+    try {
+      const url = await program.when("address", () => /http:\/\/127\.0\.0\.1:\d+/.exec(program.log)?.[0]);
+      return new Platform(program, new Sim(url));
+    } catch (error) {
+      await program.stop();
+      throw error;
+    }
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === "string") {
-    throw new Error("a listening socket has no port");
-  }
-  return address.port;
+function newFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), "wpp-panel-test-"));
 }

@@ -56,6 +56,27 @@ export interface Fault {
   carried_out?: boolean;
 }
 
+/** A key that opens accounts: the global one, and one for each client that was made. */
+export interface Key {
+  id: string;
+  organization: string | null;
+  number: string | null;
+  alive: boolean;
+}
+
+/** Some of the simulator's settings; the table of all is in `src/sim/mod.rs`. */
+export interface SimSettings {
+  delay_ms?: number;
+  qr_delay_ms?: number;
+  link_ms?: number;
+  codes?: number;
+  qr_in_start?: boolean;
+  qr_field?: "qr" | "qrCode" | "qrcode" | "data.qr" | "data.qrcode";
+  qr_form?: "text" | "base64" | "data_url";
+  phone_field?: "phone" | "number" | "me" | "none";
+  webhooks?: boolean;
+}
+
 export class Sim {
   constructor(readonly url: string) {}
 
@@ -67,17 +88,39 @@ export class Sim {
     return this.#call<Call[]>("GET", "calls");
   }
 
-  /** Waits for the one account that there is to show a code, and scans it; returns its number. */
-  async scan(phone = "79991234567"): Promise<string> {
-    const number = await waitFor("account with a code", async () => {
+  keys(): Promise<Key[]> {
+    return this.#call<Key[]>("GET", "keys");
+  }
+
+  /** The clients that were made, dead or alive: the count of creates that took effect. */
+  async clients(): Promise<Key[]> {
+    return (await this.keys()).filter((key) => key.id !== "global");
+  }
+
+  /** Waits for the one account that shows a code; returns its number. */
+  async pending(): Promise<string> {
+    return waitFor("account with a code", async () => {
       const shown = (await this.accounts()).filter((account) => account.state === "qr");
       return shown.length === 1 ? shown[0]?.number : undefined;
     });
+  }
+
+  /** A phone scans the code of the one account that shows one; returns the account's number. */
+  async scan(phone = "79991234567"): Promise<string> {
+    const number = await this.pending();
     await this.scanAccount(number, phone);
     return number;
   }
 
-  async scanAccount(number: string, phone: string): Promise<void> {
+  /** Waits until an account is in a state. */
+  async until(number: string, state: AccountState): Promise<void> {
+    await waitFor(`account ${number} in ${state}`, async () => {
+      const found = (await this.accounts()).find((account) => account.number === number);
+      return found?.state === state || undefined;
+    });
+  }
+
+  async scanAccount(number: string, phone = "79991234567"): Promise<void> {
     await this.#call("POST", "scan", { number, phone });
   }
 
@@ -86,14 +129,12 @@ export class Sim {
     await this.#call("POST", "unlink", { number });
   }
 
+  /** It drops by itself; the phone stays linked. */
   async offline(number: string): Promise<void> {
     await this.#call("POST", "offline", { number });
   }
 
-  async online(number: string): Promise<void> {
-    await this.#call("POST", "online", { number });
-  }
-
+  /** The platform loses the account. */
   async forget(number: string): Promise<void> {
     await this.#call("POST", "forget", { number });
   }
@@ -118,7 +159,7 @@ export class Sim {
   }
 
   /** Changes some of its settings, such as `{ link_ms: 0 }`. */
-  async settings(patch: Record<string, unknown>): Promise<void> {
+  async settings(patch: SimSettings): Promise<void> {
     await this.#call("POST", "settings", patch);
   }
 

@@ -1,0 +1,40 @@
+import type { Locator } from "@playwright/test";
+
+export type Badge =
+  | "Проверка…"
+  | "Подключено"
+  | "Связываем…"
+  | "Отключено"
+  | "Нужен QR-код"
+  | "Шлюз недоступен"
+  | "Вышли на телефоне"
+  | "Ошибка";
+
+/** One session in the list. */
+export class Card {
+  readonly name: Locator;
+  readonly disconnect: Locator;
+  readonly reconnect: Locator;
+  readonly goOn: Locator;
+  readonly copy: Locator;
+  readonly more: Locator;
+  readonly rename: Locator;
+  /** «проверено 12 с назад, webhook» */
+  readonly evidence: Locator;
+
+  constructor(readonly root: Locator) {
+    this.name = root.getByRole("heading", { level: 2 });
+    this.disconnect = root.getByRole("button", { name: /^Отключить/ });
+    // the menu has one of the same name, for a session that seems well
+    this.reconnect = root.locator(".acts > .offer").getByRole("button", { name: "Переподключить" });
+    this.goOn = root.getByRole("button", { name: "Продолжить подключение" });
+    this.copy = root.getByRole("button", { name: "Скопировать session" });
+    this.more = root.getByRole("button", { name: "Ещё" });
+    this.rename = root.getByRole("button", { name: "Переименовать" });
+    this.evidence = root.getByText(/проверено|последний раз:/);
+  }
+
+  badge(word: Badge): Locator {
+    return this.root.getByText(word, { exact: true });
+  }
+}

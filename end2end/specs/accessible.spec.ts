@@ -1,0 +1,128 @@
+import { expect, test } from "../fixtures.ts";
+import { PhonePage } from "../pages/phone.ts";
+import { SetupPage } from "../pages/setup.ts";
+import { expectAccessible } from "../support/accessible.ts";
+import { Panel } from "../support/panel.ts";
+
+const ERROR_STATUS = /Failed to load resource: the server responded with a status of \d+/;
+
+test("sign-in", async ({ complaints, loginPage, page, seed }) => {
+  complaints.allow(ERROR_STATUS);
+  await loginPage.open();
+  await expectAccessible(page);
+  await loginPage.signIn({ ...seed.people.admin, password: "wrong" });
+  await expect(loginPage.alert).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("empty list and error page", async ({ asAdmin, complaints, page }) => {
+  complaints.allow(ERROR_STATUS);
+  await expect(asAdmin.connect).toBeVisible();
+  await expectAccessible(page);
+  await page.goto("/nowhere");
+  await expectAccessible(page);
+});
+
+test("the list in several states, and the menu", async ({ asAdmin, page, sim }) => {
+  const [first, second, third] = [await asAdmin.given(sim), await asAdmin.given(sim), await asAdmin.given(sim)];
+  await asAdmin.started();
+  await sim.unlink(second);
+  await sim.offline(third);
+  await asAdmin.refreshUntil(asAdmin.card(second).badge("Вышли на телефоне"));
+  await expect(asAdmin.card(third).badge("Отключено")).toBeVisible();
+  await expect(asAdmin.cards).toHaveCount(4);
+  await expectAccessible(page);
+  await asAdmin.card(first).more.click();
+  await expect(asAdmin.card(first).rename).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await sim.down();
+  await asAdmin.refreshUntil(asAdmin.card(first).badge("Шлюз недоступен"));
+  await expectAccessible(page);
+});
+
+test("the dialog: waiting, the code, linking, connected", async ({ asAdmin, page, sim }) => {
+  await sim.settings({ qr_delay_ms: 600_000, link_ms: 600_000 });
+  await asAdmin.connect.click();
+  await expect(asAdmin.dialog.preparing).toBeVisible();
+  await expectAccessible(page);
+  await sim.advance(600_000);
+  await expect(asAdmin.dialog.qr).toBeVisible();
+  await expectAccessible(page);
+  await sim.scan();
+  await expect(asAdmin.dialog.linking).toBeVisible();
+  await expectAccessible(page);
+  await sim.advance(600_000);
+  await expect(asAdmin.toast("Подключено!")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the dialog: time is over", async ({ asAdmin, page, sim }) => {
+  await sim.settings({ codes: 1 });
+  await asAdmin.connect.click();
+  await expect(asAdmin.dialog.qr).toBeVisible();
+  await sim.advance(60_000);
+  await expect(asAdmin.dialog.timeIsOver).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the dialog: an error", async ({ asAdmin, complaints, page, sim }) => {
+  complaints.allow(ERROR_STATUS);
+  await sim.down();
+  await asAdmin.connect.click();
+  await expect(asAdmin.dialog.ticket).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the questions", async ({ asAdmin, page, sim }) => {
+  const card = asAdmin.card(await asAdmin.given(sim));
+  await card.disconnect.click();
+  await expect(asAdmin.disconnectDialog.root).toBeVisible();
+  await expectAccessible(page);
+  await asAdmin.disconnectDialog.cancel.click();
+  await card.more.click();
+  await card.rename.click();
+  await expect(asAdmin.renameDialog.root).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("what a member sees", async ({ asMember, elsewhere, page, sim }) => {
+  await expectAccessible(page);
+  const admin = await elsewhere("admin");
+  await admin.given(sim);
+  await asMember.open();
+  await expect(asMember.cards).toHaveCount(1);
+  await expectAccessible(page);
+});
+
+test.describe("a demo", () => {
+  test.use({
+    panel: async ({}, use) => {
+      const panel = await Panel.demo();
+      await use(panel);
+      await panel.remove();
+    },
+  });
+
+  test("first run and phone", async ({ complaints, context, integrations, page, panel }) => {
+    complaints.allow(ERROR_STATUS);
+    const setup = new SetupPage(page);
+    await page.goto("/setup");
+    await expectAccessible(page);
+    await setup.open(await panel.setupLink());
+    await expectAccessible(page);
+    await setup.fill({ organization: "Демо", email: "demo@example.org", password: "correct horse battery" });
+    await setup.submit.click();
+    const phone = new PhonePage(await context.newPage());
+    await phone.open();
+    await expectAccessible(phone.page);
+    await integrations.connect.click();
+    await expect(integrations.dialog.qr).toBeVisible();
+    await phone.open();
+    await expect(phone.scan).toBeVisible();
+    await expectAccessible(phone.page);
+    await phone.scan.click();
+    await expect(phone.unlink).toBeVisible();
+    await expectAccessible(phone.page);
+  });
+});

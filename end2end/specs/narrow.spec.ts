@@ -1,0 +1,67 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "../fixtures.ts";
+
+test.use({ viewport: { width: 360, height: 640 } });
+
+/** Nothing sticks out at the side. */
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const { inside, outside } = await page.evaluate(() => ({
+    inside: document.documentElement.scrollWidth,
+    outside: document.documentElement.clientWidth,
+  }));
+  expect(inside).toBeLessThanOrEqual(outside);
+}
+
+test("the empty list and the whole dialog fit into 360 px", async ({ asAdmin, page, sim }) => {
+  await expectNoSidewaysScroll(page);
+  await asAdmin.connect.click();
+  await expect(asAdmin.dialog.qr).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  const box = await asAdmin.dialog.qr.boundingBox();
+  expect(box?.width).toBeGreaterThanOrEqual(256);
+  expect(box?.x).toBeGreaterThanOrEqual(0);
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(360);
+  await expect(asAdmin.dialog.cancel).toBeInViewport({ ratio: 1 });
+  await expect(asAdmin.dialog.cross).toBeInViewport({ ratio: 1 });
+  await sim.scan();
+  await expect(asAdmin.toast("Подключено!")).toBeInViewport({ ratio: 1 });
+});
+
+test("the cards, the menu and the questions fit into 360 px", async ({ asAdmin, page, sim }) => {
+  const number = await asAdmin.given(sim);
+  const card = asAdmin.card(number);
+  await card.more.click();
+  await card.rename.click();
+  await asAdmin.renameDialog.name.fill("Очень-длинное-название-без-единого-пробела-чтобы-не-переносил");
+  await asAdmin.renameDialog.save.click();
+  await expect(asAdmin.renameDialog.root).toBeHidden();
+  await expect(card.name).toContainText("Очень-длинное");
+  await expectNoSidewaysScroll(page);
+
+  await card.more.click();
+  await expect(card.rename).toBeInViewport({ ratio: 1 });
+  await expectNoSidewaysScroll(page);
+  await page.keyboard.press("Escape");
+  await card.disconnect.click();
+  await expect(asAdmin.disconnectDialog.confirm).toBeInViewport({ ratio: 1 });
+  await expectNoSidewaysScroll(page);
+});
+
+test("the pages before the sign-in fit into 360 px", async ({ loginPage, page }) => {
+  await loginPage.open();
+  await expectNoSidewaysScroll(page);
+  await expect(loginPage.submit).toBeInViewport({ ratio: 1 });
+});
+
+test("twice the size on a small laptop needs no sideways scroll", async ({ asAdmin, page, sim }) => {
+  // 200 % on 1280 × 720 is a page of 640 × 360
+  await page.setViewportSize({ width: 640, height: 360 });
+  await asAdmin.given(sim);
+  await expectNoSidewaysScroll(page);
+  await asAdmin.connectAnother.click();
+  await expect(asAdmin.dialog.qr).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await expect(asAdmin.dialog.cancel).toBeInViewport({ ratio: 1 });
+  await asAdmin.dialog.qr.scrollIntoViewIfNeeded();
+  await expect(asAdmin.dialog.qr).toBeInViewport({ ratio: 0.9 });
+});

@@ -218,3 +218,7 @@ impl Attempt {
         self.id.filter(|_| open).map(|id| (id, self.session))
     }
 }
+
+#[cfg(test)]
+#[path = "attempt_tests.rs"]
+mod tests;

@@ -73,3 +73,84 @@ pub fn offer(card: &Card) -> Option<Offer> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{evidence::Source, ids::IntegrationId},
+        ui::words::panel::RU,
+    };
+
+    const NOW: Timestamp = Timestamp(1_800_000_000_000);
+
+    fn card(state: SessionState, seconds_ago: i64) -> Card {
+        Card {
+            id: IntegrationId(uuid::Uuid::nil()),
+            name: "WhatsApp".to_owned(),
+            account: Some("179".to_owned()),
+            key: None,
+            shared_key: false,
+            phone: None,
+            state,
+            checked_at: Some(Timestamp(NOW.0 - seconds_ago * 1_000)),
+            source: Some(Source::Webhook),
+            trouble: None,
+            settles_at: None,
+            attempt: None,
+        }
+    }
+
+    #[test]
+    fn every_state_has_its_word_and_a_tone() {
+        for state in SessionState::ALL {
+            let badge = badge(&card(state, 0), true, NOW, &RU);
+            assert_eq!(badge.word, RU.state(state));
+            assert_eq!(badge.tone == "ok", state == SessionState::Connected, "green is connected alone");
+        }
+    }
+
+    /// Lesson 8: a gateway that cannot be asked is neither "disconnected" nor a guess.
+    #[test]
+    fn lesson_08_trouble_is_shown_over_every_state() {
+        for state in SessionState::ALL {
+            for trouble in [Trouble::Unreachable, Trouble::Unwell, Trouble::Nonsense] {
+                let silent = Card { trouble: Some((trouble, NOW)), ..card(state, 12) };
+                let badge = badge(&silent, true, NOW, &RU);
+                assert_eq!((badge.tone, badge.word), ("odd", "Шлюз недоступен"));
+                let seen = evidence(&silent, NOW, &RU);
+                assert_eq!(seen, format!("последний раз: {}, 12 с назад", RU.state(state).to_lowercase()));
+            }
+        }
+    }
+
+    /// Lesson 9: what was last seen long ago is being checked, and not simply believed.
+    #[test]
+    fn lesson_09_an_old_state_is_being_checked() {
+        let word = |ago, checking| badge(&card(SessionState::Connected, ago), checking, NOW, &RU).word;
+        assert_eq!((word(61, true), word(60, true), word(61, false)), ("Проверка…", "Подключено", "Подключено"));
+        let never = Card { checked_at: None, ..card(SessionState::Starting, 0) };
+        assert_eq!(evidence(&never, NOW, &RU), "ещё не проверено");
+    }
+
+    #[test]
+    fn evidence_says_when_and_by_what() {
+        let probed = Card { source: Some(Source::Probe), ..card(SessionState::Connected, 125) };
+        assert_eq!(evidence(&card(SessionState::Connected, 12), NOW, &RU), "проверено 12 с назад, webhook");
+        assert_eq!(evidence(&probed, NOW, &RU), "проверено 2 мин назад, запрос");
+        assert_eq!(evidence(&card(SessionState::Connected, -5), NOW, &RU), "проверено только что, webhook");
+    }
+
+    #[test]
+    fn what_is_down_can_be_brought_back_and_what_is_open_gone_on_with() {
+        for state in SessionState::ALL {
+            let down = state.is_down() || state == SessionState::AwaitingScan;
+            assert_eq!(offer(&card(state, 0)), down.then_some(Offer::Reconnect), "{state:?}");
+            let open =
+                Card { attempt: Some("00000000-0000-4000-8000-000000000001".parse().unwrap()), ..card(state, 0) };
+            assert_eq!(offer(&open), Some(Offer::GoOn), "{state:?}");
+        }
+        let unreadable = Card { account: None, ..card(SessionState::Failed, 0) };
+        assert_eq!(offer(&unreadable), None, "there is nothing to bring back");
+    }
+}

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::{
     domain::actor::Actor,
-    sim::{Handle, Scan},
+    sim::{Handle, Scan, State as AccountState},
     ui::pages::phone::{Line, PhonePage},
 };
 
@@ -75,6 +75,7 @@ async fn own_lines(app: &App, actor: &Actor, sim: &Handle) -> Result<Vec<Line>, 
             name: session.name.clone(),
             number: number.to_owned(),
             seconds_left: account.code_left_ms.map(|ms| ms / 1_000),
+            linking: account.state == AccountState::Linking,
             linked: account.linked,
         })
     });

@@ -19,6 +19,8 @@ pub struct Line {
     pub number: String,
     /// How long its code still works; `None` while there is none.
     pub seconds_left: Option<u64>,
+    /// Whether it was scanned and is being linked.
+    pub linking: bool,
     /// Whether this phone is linked to it.
     pub linked: bool,
 }
@@ -35,12 +37,13 @@ pub fn PhonePage(
 ) -> impl IntoView {
     let none = lines.is_empty();
     let items = lines.into_iter().map(|line| {
-        let Line { name, number, seconds_left, linked } = line;
+        let Line { name, number, seconds_left, linking, linked } = line;
         let act = if linked { Some(("/sim/phone/unlink", RU.unlink, "danger")) } else { None };
         let act = act.or(seconds_left.map(|_| ("/sim/phone/scan", RU.scan, "primary")));
         let state = match seconds_left {
             _ if linked => RU.linked.to_owned(),
-            Some(seconds) => format!("{} {seconds}", RU.code),
+            _ if linking => RU.linking.to_owned(),
+            Some(seconds) => (RU.code)(seconds),
             None => RU.nothing.to_owned(),
         };
         view! {

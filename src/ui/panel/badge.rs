@@ -46,12 +46,18 @@ pub fn evidence(card: &Card, now: Timestamp, words: &PanelWords) -> String {
     let Some(at) = card.checked_at else { return words.never_checked.to_owned() };
     let ago = words.ago((now.0 - at.0) / 1_000);
     if card.trouble.is_some() {
-        return format!("{} {}, {ago}", words.last_known, words.state(card.state).to_lowercase());
+        return format!("{} {}, {ago}", words.last_known, lower_first(words.state(card.state)));
     }
     match card.source {
         Some(source) => format!("{} {ago}, {}", words.checked, words.source(source)),
         None => format!("{} {ago}", words.checked),
     }
+}
+
+/// «нужен QR-код»: a state in the middle of a sentence.
+fn lower_first(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The card's first button, where it has one beside «Отключить».

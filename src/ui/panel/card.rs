@@ -86,7 +86,7 @@ pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
                         <button type="button" class="quiet" command="show-modal" commandfor=RENAME data-goal=id.to_string() on:click=move |_| ask()>
                             <Icon name="edit" size=18 /> {words.rename}
                         </button>
-                        <button type="button" class="quiet" command="show-modal" commandfor=CONNECT data-goal=id.to_string()
+                        <button type="button" class="quiet" hidden=move || offers().is_some() command="show-modal" commandfor=CONNECT data-goal=id.to_string()
                             on:click=move |_| state.connect(Goal::Reconnect(id))>
                             <Icon name="refresh" size=18 /> {words.reconnect}
                         </button>

@@ -110,6 +110,7 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
                 </button>
             </div>
             <p class="sr" role="status">{said}</p>
+            <p class="note odd" role="status" hidden=move || state.attempt.with(|attempt| attempt.trouble.is_none())>{words.silent}</p>
             <div class="dbody single" hidden=move || !preparing()>
                 <span class="spinner" aria-hidden="true"></span>
                 <p class="lead">{words.preparing}</p>
@@ -153,7 +154,6 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
                     {state.words.ticket} " " <code>{move || error.with(|(.., ticket)| ticket.clone())}</code>
                 </p>
             </div>
-            <p class="note odd" role="status" hidden=move || state.attempt.with(|attempt| attempt.trouble.is_none())>{words.silent}</p>
             <div class="dfoot">
                 <span hidden=move || state.attempt.with(|attempt| attempt.account.is_none())>
                     {state.words.session} " " {move || state.attempt.with(|attempt| attempt.account.clone().unwrap_or_default())}

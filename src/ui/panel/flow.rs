@@ -59,10 +59,15 @@ impl State {
     fn hear(self, take: impl FnOnce(&mut Attempt) -> Effect) {
         match self.attempt.try_update(take) {
             Some(Effect::Connected) => {
+                let opener_stays = self.attempt.with_untracked(|attempt| attempt.goal == Goal::Add);
                 self.attempt.update(|attempt| {
                     attempt.close();
                 });
                 browser::close(CONNECT);
+                // the other buttons leave with the state they were for, and would take the keyboard along
+                if !opener_stays {
+                    browser::focus(TITLE);
+                }
                 self.say(self.words.dialog.connected, true);
                 self.refresh(false);
             }

@@ -25,15 +25,15 @@ pub fn AskDisconnect(state: State) -> impl IntoView {
     let about = move || {
         let line = |card: &Card| {
             let number = card.phone.clone().or_else(|| card.account.clone()).unwrap_or_default();
-            if number.is_empty() { card.name.clone() } else { format!("{} · {number}", card.name) }
+            (card.name.clone(), number)
         };
-        state.about.with(|card| card.as_ref().map(line).unwrap_or_default())
+        state.about.with(|card| card.as_ref().map(line)).unwrap_or_default()
     };
     view! {
         <dialog id=DISCONNECT class="ask" aria-labelledby="disconnect-title" aria-describedby="disconnect-text">
             <div class="dhead"><h2 id="disconnect-title">{words.disconnect_title}</h2></div>
             <div class="dbody">
-                <p><b>{about}</b></p>
+                <p><b>{move || about().0}</b> " " <span class="whole">{move || about().1}</span></p>
                 <p id="disconnect-text">{words.disconnect_text}</p>
                 {problem(state)}
             </div>

@@ -90,7 +90,7 @@ pub fn Shell(
 #[component]
 fn DemoBanner(phone: bool) -> impl IntoView {
     view! {
-        <div class="demo">
+        <aside class="demo" aria-label=RU.demo>
             {RU.demo}
             {phone
                 .then(|| {
@@ -101,6 +101,6 @@ fn DemoBanner(phone: bool) -> impl IntoView {
                         </a>
                     }
                 })}
-        </div>
+        </aside>
     }
 }

@@ -3,10 +3,15 @@
 //!
 //! Texts with a value inside are functions, since languages put the value in different places.
 
+#[cfg(feature = "ssr")]
 pub mod error;
+#[cfg(feature = "ssr")]
 pub mod login;
 pub mod panel;
+#[cfg(feature = "ssr")]
 pub mod phone;
 pub mod plural;
+#[cfg(feature = "ssr")]
 pub mod setup;
+#[cfg(feature = "ssr")]
 pub mod shell;

@@ -13,8 +13,10 @@ pub struct Words {
     pub scan: &'static str,
     /// The button on a linked phone.
     pub unlink: &'static str,
-    /// A code is there.
-    pub code: &'static str,
+    /// A code is there, for so many seconds.
+    pub code: fn(u64) -> String,
+    /// Scanned, not linked yet.
+    pub linking: &'static str,
     /// The phone is linked.
     pub linked: &'static str,
     /// Neither.
@@ -30,7 +32,8 @@ pub const RU: Words = Words {
     empty: "Кодов пока нет. Нажмите в панели «Подключить WhatsApp», потом обновите эту страницу.",
     scan: "Сканировать",
     unlink: "Выйти на телефоне",
-    code: "Код на экране, осталось, с:",
+    code: |seconds| format!("Код на экране, осталось {seconds} с"),
+    linking: "Связываем…",
     linked: "Устройство связано",
     nothing: "Кода сейчас нет",
     refresh: "Обновить",

@@ -16,7 +16,7 @@ use wpp_panel::{
     domain::{actor::Actor, time::Timestamp},
     http::{App, Settings, router, site::Site},
     people::People,
-    sim::{Call, Scan},
+    sim::Scan,
 };
 
 use crate::{
@@ -123,10 +123,6 @@ impl Kit {
         self.world.sim.scan(progress["account"].as_str().unwrap(), Scan::default()).unwrap();
         self.pass(3);
         self.ok("wpp_status", json!({ "id": progress["id"], "has": 0 })).await
-    }
-
-    pub fn calls(&self, call: Call) -> usize {
-        self.world.sim.calls().iter().filter(|record| record.name == call).count()
     }
 }
 

@@ -136,3 +136,23 @@ async fn lesson_14_a_code_of_any_form_reaches_the_person() {
         assert_eq!(matches!(payload, QrPayload::Image(_)), form != "text", "{form}");
     }
 }
+
+/// The plan's own response: `status`, `qrcode`, `integration_id`, `account_number`.
+#[tokio::test]
+async fn the_answer_is_the_plans_contract() {
+    let kit = Kit::new(false).await;
+    kit.world.sim.patch(&serde_json::json!({ "qr_delay_ms": 40_000 })).unwrap();
+    let starting = kit.provision().await;
+    assert_eq!((starting.status.as_str(), starting.qr.is_some()), ("starting", false));
+    kit.pass(40);
+    kit.poll(starting.integration_id).await;
+    let issued = kit.provision().await;
+    assert_eq!((issued.status.as_str(), issued.qr.is_some()), ("qr_issued", true));
+    kit.scanned(&issued.session).await;
+    let connected = kit.provision().await;
+    assert_eq!((connected.status.as_str(), connected.qr.is_some()), ("connected", false));
+    for made in [&starting, &issued, &connected] {
+        assert_eq!((made.integration_id, &made.account_number), (starting.integration_id, &starting.account_number));
+        assert_eq!((made.session.id, &made.session.account), (made.integration_id, &made.account_number));
+    }
+}

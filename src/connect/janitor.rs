@@ -1,8 +1,13 @@
 //! What nobody asks for any more is taken back. One step; a job repeats it.
 
-use crate::domain::evidence::Trouble;
+use futures_util::{StreamExt, stream};
+
+use crate::domain::{evidence::Trouble, ids::IntegrationId, time::Timestamp};
 
 use super::{Connect, ConnectError, fold, ports::Session};
+
+/// How many rows are looked at at once: a gateway that hangs takes its whole time for each.
+const SIDE_BY_SIDE: usize = 8;
 
 /// What a step did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,48 +22,71 @@ pub struct Swept {
 
 impl Connect {
     /// Finishes disconnects that the gateway has not confirmed, and cleans up attempts that were abandoned. A row that
-    /// was once connected loses its attempt and nothing else.
+    /// was once connected loses its attempt and nothing else. One row that fails does not keep the others.
     ///
     /// # Errors
-    /// [`ConnectError::Store`].
+    /// [`ConnectError::Store`] if the rows could not be read.
     pub async fn sweep(&self) -> Result<Swept, ConnectError> {
+        let span = i64::try_from(self.parts.patience.abandoned.as_millis()).unwrap_or(i64::MAX);
+        let oldest = Timestamp(self.now().0 - span);
+        let found = self.parts.store.unfinished(oldest).await?;
+        let fates = stream::iter(found.into_iter().map(|session| session.id))
+            .map(|id| async move { (id, self.sweep_one(id, oldest).await) })
+            .buffer_unordered(SIDE_BY_SIDE)
+            .collect::<Vec<_>>();
         let mut swept = Swept::default();
-        let oldest = crate::domain::time::Timestamp(
-            self.now().0 - i64::try_from(self.parts.patience.abandoned.as_millis()).unwrap_or(i64::MAX),
-        );
-        for found in self.parts.store.unfinished(oldest).await? {
-            if self.parts.flights.is_under_way(found.id) {
-                continue;
-            }
-            let _alone = self.parts.flights.lock(found.id).await;
-            let Some(session) = self.parts.store.session_for_job(found.id).await? else { continue };
-            if session.removing {
-                if self.is_gone_at_gateway(&session).await {
-                    let audit = self.audit(&session, None, "removed");
-                    self.parts.store.remove_if_removing(session.id, &audit).await?;
-                    swept.removed += 1;
-                } else {
-                    swept.kept += 1;
-                }
-            } else if session.live.attempt.as_ref().is_some_and(|attempt| attempt.asked_at < oldest) {
-                // the phone may have been linked after everybody had gone home
-                let session = self.probe(session).await?;
-                if session.live.attempt.is_none() {
-                    swept.ended += 1;
-                } else if session.is_disposable() && is_untold(&session) {
-                    // thrown away, a phone that was linked meanwhile would be cut off as soon as the gateway is back
-                    swept.kept += 1;
-                } else if session.is_disposable() {
-                    self.discard(&session, None, "abandoned").await?;
-                    swept.removed += 1;
-                } else {
-                    self.change(session.id, |session, _| fold::without_attempt(session)).await?;
-                    swept.ended += 1;
-                }
+        for (id, fate) in fates.await {
+            match fate {
+                Ok(Fate::Untouched) => {}
+                Ok(Fate::Removed) => swept.removed += 1,
+                Ok(Fate::Kept) => swept.kept += 1,
+                Ok(Fate::Ended) => swept.ended += 1,
+                Err(error) => tracing::warn!(session = %id, %error, "a row could not be swept; it is tried again"),
             }
         }
         Ok(swept)
     }
+
+    async fn sweep_one(&self, id: IntegrationId, oldest: Timestamp) -> Result<Fate, ConnectError> {
+        if self.parts.flights.is_under_way(id) {
+            return Ok(Fate::Untouched);
+        }
+        let _alone = self.parts.flights.lock(id).await;
+        let Some(session) = self.parts.store.session_for_job(id).await? else { return Ok(Fate::Untouched) };
+        if session.removing {
+            if !self.is_gone_at_gateway(&session).await {
+                return Ok(Fate::Kept);
+            }
+            let audit = self.audit(&session, None, "removed");
+            self.parts.store.remove_if_removing(id, &audit).await?;
+            return Ok(Fate::Removed);
+        }
+        if session.live.attempt.as_ref().is_none_or(|attempt| attempt.asked_at >= oldest) {
+            return Ok(Fate::Untouched);
+        }
+        // the phone may have been linked after everybody had gone home
+        let session = self.probe(session).await?;
+        if session.live.attempt.is_none() {
+            return Ok(Fate::Ended);
+        }
+        if !session.is_disposable() {
+            self.change(id, |session, _| fold::without_attempt(session)).await?;
+            return Ok(Fate::Ended);
+        }
+        // thrown away now, a phone that was linked meanwhile would be cut off as soon as the gateway is back
+        if is_untold(&session) {
+            return Ok(Fate::Kept);
+        }
+        self.discard(&session, None, "abandoned").await?;
+        Ok(Fate::Removed)
+    }
+}
+
+enum Fate {
+    Untouched,
+    Removed,
+    Kept,
+    Ended,
 }
 
 /// Whether the gateway could not tell the state and may tell it later. One that refuses the key never will.

@@ -46,8 +46,8 @@ pub struct Panel {
     pub app: App,
     pub clock: Arc<ManualClock>,
     pub store: Arc<MemoryPeople>,
-    /// What stands behind the use cases.
-    pub world: World,
+    /// What stands behind the use cases; it ends with the panel.
+    _world: World,
     router: Router,
 }
 
@@ -72,7 +72,7 @@ impl Panel {
             site: Arc::new(Site::load(site)),
         };
         let router = router(app.clone());
-        Self { app, clock, store, world, router }
+        Self { app, clock, store, _world: world, router }
     }
 
     /// One organization with one administrator.

@@ -50,6 +50,8 @@ pub struct State {
     pub problem: RwSignal<Option<ApiError>>,
     /// The server's clock.
     pub now: RwSignal<Timestamp>,
+    /// The list must be asked for once more, and whether by force.
+    stale: StoredValue<Option<bool>>,
     skew: StoredValue<i64>,
     /// A question is on its way: the next one waits for its answer.
     pub asking: StoredValue<bool>,
@@ -80,6 +82,7 @@ impl State {
             busy: RwSignal::new(false),
             problem: RwSignal::new(None),
             now: RwSignal::new(panel.now),
+            stale: StoredValue::new(None),
             skew: StoredValue::new(0),
             asking: StoredValue::new(false),
             timers: StoredValue::new_local(Timers::default()),
@@ -131,12 +134,17 @@ impl State {
     /// Asks for the list; every session is checked by its own id.
     pub fn refresh(self, force: bool) {
         if self.checking.get_untracked() {
+            // the answer on its way may have been read before the change that we are asked for
+            self.stale.update_value(|stale| *stale = Some(stale.unwrap_or(false) || force));
             return;
         }
         self.checking.set(true);
         spawn_local(async move {
             let answer = list_integrations(force).await;
             self.checking.set(false);
+            if let Some(force) = self.stale.try_update_value(Option::take).flatten() {
+                return self.refresh(force);
+            }
             match answer {
                 Ok(panel) => {
                     self.lost.set(false);

@@ -122,6 +122,8 @@ test.describe("a demo", () => {
     await expect(phone.scan).toBeVisible();
     await expectAccessible(phone.page);
     await phone.scan.click();
+    await expect(integrations.toast("Подключено!")).toBeVisible();
+    await phone.refresh.click();
     await expect(phone.unlink).toBeVisible();
     await expectAccessible(phone.page);
   });

@@ -52,9 +52,7 @@ for (const field of ["qrCode", "qrcode", "data.qr", "data.qrcode"] as const) {
   test(`lesson 14: the code is found in \`${field}\``, async ({ asAdmin, sim }) => {
     await sim.settings({ qr_field: field });
     await asAdmin.connect.click();
-    await expect(asAdmin.dialog.qr).toBeVisible();
-    await sim.scan();
-    await expect(asAdmin.toast("Подключено!")).toBeVisible();
+    await expect(asAdmin.dialog.qr.locator("svg")).toBeVisible();
   });
 }
 

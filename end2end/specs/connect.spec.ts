@@ -81,3 +81,25 @@ test("lesson 5: a gateway that fails once and then answers is asked again, for o
   expect(await sim.clients()).toHaveLength(1);
   expect(await sim.accounts()).toHaveLength(1);
 });
+
+test("a list that was asked for before the change does not hide it", async ({ asAdmin, page, sim }) => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  // the first list is made before anything is connected and arrives after it
+  await page.route(
+    "**/api/list_integrations",
+    async (route) => {
+      const response = await route.fetch();
+      await released;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await page.reload();
+  await asAdmin.connect.click();
+  await expect(asAdmin.dialog.qr).toBeVisible();
+  const number = await sim.scan();
+  await expect(asAdmin.toast("Подключено!")).toBeVisible();
+  release();
+  await expect(asAdmin.card(number).badge("Подключено")).toBeVisible();
+});

@@ -47,6 +47,49 @@ test("the cards, the menu and the questions fit into 360 px", async ({ asAdmin, 
   await expectNoSidewaysScroll(page);
 });
 
+test("the cards of every state fit into 360 px", async ({ asAdmin, page, sim }) => {
+  const [first, second, third] = [await asAdmin.given(sim), await asAdmin.given(sim), await asAdmin.given(sim)];
+  await asAdmin.started();
+  await sim.unlink(second);
+  await sim.offline(third);
+  await asAdmin.refreshUntil(asAdmin.card(second).badge("Вышли на телефоне"));
+  await expect(asAdmin.cards).toHaveCount(4);
+  await expectNoSidewaysScroll(page);
+  await sim.down();
+  await asAdmin.refreshUntil(asAdmin.card(first).badge("Шлюз недоступен"));
+  await expectNoSidewaysScroll(page);
+});
+
+test("a gateway that is silent is said within sight", async ({ asAdmin, sim }) => {
+  await asAdmin.connect.click();
+  await expect(asAdmin.dialog.qr).toBeVisible();
+  await sim.down();
+  const note = asAdmin.dialog.root.getByText("Платформа WPP сейчас не отвечает.");
+  await expect(note).toBeVisible();
+  // the foot lies over what is behind it: what is at the note's middle must be the note
+  await expect
+    .poll(() =>
+      note.evaluate((it) => {
+        const { left, top, width, height } = it.getBoundingClientRect();
+        return document.elementFromPoint(left + width / 2, top + height / 2) === it;
+      }),
+    )
+    .toBe(true);
+});
+
+test.describe("one key for all organizations", () => {
+  test.use({ credentials: "key" });
+
+  test("the key's line keeps together in 360 px", async ({ asAdmin, page, sim }) => {
+    const card = asAdmin.card(await asAdmin.given(sim));
+    await expectNoSidewaysScroll(page);
+    const key = card.root.getByText("••••••••", { exact: true });
+    const lines = await key.evaluate((it) => it.getClientRects().length);
+    expect(lines).toBe(1);
+    expect((await key.boundingBox())?.height).toBeLessThan(32);
+  });
+});
+
 test("the pages before the sign-in fit into 360 px", async ({ loginPage, page }) => {
   await loginPage.open();
   await expectNoSidewaysScroll(page);

@@ -64,6 +64,15 @@ test("lesson 8: a gateway that is down keeps the last known state on the card, a
   await expect(card.evidence).toHaveText(/^проверено /);
 });
 
+test("the last known state is said in the words of the badge", async ({ asAdmin, sim }) => {
+  const card = asAdmin.card(await asAdmin.started());
+  await asAdmin.open();
+  await expect(card.badge("Нужен QR-код")).toBeVisible();
+  await sim.down();
+  await asAdmin.refreshUntil(card.badge("Шлюз недоступен"));
+  await expect(card.evidence).toContainText("последний раз: нужен QR-код");
+});
+
 test("a gateway that stops answering while the code is on screen is said so beside it", async ({ asAdmin, sim }) => {
   await asAdmin.connect.click();
   await expect(asAdmin.dialog.qr).toBeVisible();

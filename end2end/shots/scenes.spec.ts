@@ -1,0 +1,184 @@
+import { expect, test as base } from "../fixtures.ts";
+import { PhonePage } from "../pages/phone.ts";
+import { SetupPage } from "../pages/setup.ts";
+import { Panel } from "../support/panel.ts";
+import { shoot } from "./camera.ts";
+
+/** Pictures are taken whatever the console says; that is for the tests. */
+const test = base.extend<{ quiet: void }>({
+  quiet: [async ({ complaints }, use) => use(complaints.allow(/./)), { auto: true }],
+});
+
+test("sign-in", async ({ loginPage, page, seed }) => {
+  await loginPage.open();
+  await shoot(page, "login");
+  await loginPage.signIn({ ...seed.people.admin, password: "wrong" });
+  await expect(loginPage.alert).toBeVisible();
+  await shoot(page, "login-wrong");
+});
+
+test("empty list, error page", async ({ asAdmin, page }) => {
+  await expect(asAdmin.connect).toBeVisible();
+  await shoot(page, "empty");
+  await page.goto("/nowhere");
+  await shoot(page, "not-found");
+});
+
+test("a member", async ({ asMember, elsewhere, page, sim }) => {
+  await shoot(page, "member-empty");
+  const admin = await elsewhere("admin");
+  await admin.given(sim);
+  await asMember.open();
+  await shoot(page, "member-list");
+});
+
+test("the list", async ({ asAdmin, page, sim }) => {
+  const [first, second, third] = [
+    await asAdmin.given(sim, "79990000001"),
+    await asAdmin.given(sim, "79990000002"),
+    await asAdmin.given(sim, "79990000003"),
+  ];
+  await asAdmin.started();
+  await sim.unlink(second);
+  await sim.offline(third);
+  await asAdmin.refreshUntil(asAdmin.card(second).badge("Вышли на телефоне"));
+  await expect(asAdmin.card(third).badge("Отключено")).toBeVisible();
+  await expect(asAdmin.cards).toHaveCount(4);
+  await shoot(page, "list");
+
+  await asAdmin.card(first).more.click();
+  await expect(asAdmin.card(first).rename).toBeVisible();
+  await shoot(page, "menu");
+  await asAdmin.card(first).rename.click();
+  await expect(asAdmin.renameDialog.name).toBeFocused();
+  await shoot(page, "rename");
+  await asAdmin.renameDialog.name.fill("Приёмная комиссия и всё остальное, что не поместилось");
+  await asAdmin.renameDialog.save.click();
+  await expect(asAdmin.toast("Название сохранено")).toBeVisible();
+  await shoot(page, "list-long-name");
+  await asAdmin.card(first).disconnect.click();
+  await expect(asAdmin.disconnectDialog.root).toBeVisible();
+  await shoot(page, "disconnect");
+  await asAdmin.disconnectDialog.cancel.click();
+
+  await sim.down();
+  await asAdmin.refreshUntil(asAdmin.card(first).badge("Шлюз недоступен"));
+  await shoot(page, "list-gateway-down");
+});
+
+test("the dialog", async ({ asAdmin, page, sim }) => {
+  await sim.settings({ qr_delay_ms: 600_000, link_ms: 600_000 });
+  await page.clock.install();
+  await asAdmin.open();
+  await asAdmin.connect.click();
+  await expect(asAdmin.dialog.preparing).toBeVisible();
+  await shoot(page, "dialog-preparing");
+  await page.clock.fastForward(6_000);
+  await expect(asAdmin.dialog.root.getByText("Ждём, пока платформа WPP")).toBeVisible();
+  await shoot(page, "dialog-waiting");
+  await sim.advance(600_000);
+  await expect(asAdmin.dialog.qr).toBeVisible();
+  await shoot(page, "dialog-code");
+  await sim.scan();
+  await expect(asAdmin.dialog.linking).toBeVisible();
+  await shoot(page, "dialog-linking");
+  await sim.advance(600_000);
+  await expect(asAdmin.toast("Подключено!")).toBeVisible();
+  await shoot(page, "connected");
+});
+
+test("the dialog with the gateway silent", async ({ asAdmin, page, sim }) => {
+  await asAdmin.connect.click();
+  await expect(asAdmin.dialog.qr).toBeVisible();
+  await sim.down();
+  await expect(asAdmin.dialog.root.getByText("Платформа WPP сейчас не отвечает.")).toBeVisible();
+  await shoot(page, "dialog-silent");
+});
+
+test("the dialog with an image", async ({ asAdmin, page, sim }) => {
+  await sim.settings({ qr_form: "base64" });
+  await asAdmin.connect.click();
+  await expect(asAdmin.dialog.qr.locator("img")).toBeVisible();
+  await shoot(page, "dialog-image");
+});
+
+test("the dialog at its ends", async ({ asAdmin, page, sim }) => {
+  await sim.settings({ codes: 1 });
+  await asAdmin.connect.click();
+  await expect(asAdmin.dialog.qr).toBeVisible();
+  await sim.advance(60_000);
+  await expect(asAdmin.dialog.timeIsOver).toBeVisible();
+  await shoot(page, "dialog-time-over");
+  await asAdmin.dialog.cancel.click();
+  await expect(asAdmin.connect).toBeVisible();
+  await sim.down();
+  await asAdmin.connect.click();
+  await expect(asAdmin.dialog.ticket).toBeVisible();
+  await shoot(page, "dialog-error");
+});
+
+test("the panel is down", async ({ asAdmin, page, panel, sim }) => {
+  await asAdmin.given(sim);
+  await panel.down();
+  await asAdmin.refresh.click();
+  await expect(page.getByText("Нет связи с сервером панели.")).toBeVisible();
+  await shoot(page, "panel-down");
+});
+
+test.describe("one key for all", () => {
+  test.use({ credentials: "key" });
+
+  test("the card", async ({ asAdmin, page, sim }) => {
+    await asAdmin.given(sim);
+    await shoot(page, "list-global-key");
+  });
+});
+
+test.describe("JavaScript off", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the list and the dialog", async ({ asAdmin, page, sim }) => {
+    await asAdmin.connect.click();
+    await shoot(page, "no-script-dialog");
+    await asAdmin.dialog.cancel.click();
+    await asAdmin.given(sim);
+    await shoot(page, "no-script-list");
+  });
+});
+
+test.describe("a demo", () => {
+  test.use({
+    panel: async ({}, use) => {
+      const panel = await Panel.demo();
+      await use(panel);
+      await panel.remove();
+    },
+  });
+
+  test("first run and phone", async ({ context, integrations, page, panel }) => {
+    const setup = new SetupPage(page);
+    await page.goto("/login");
+    await shoot(page, "demo-login-before-first-run");
+    await page.goto("/setup");
+    await shoot(page, "setup-without-token");
+    await setup.open(await panel.setupLink());
+    await shoot(page, "setup");
+    await setup.fill({ organization: "Демо", email: "demo@example.org", password: "correct horse battery" });
+    await setup.submit.click();
+    await expect(integrations.connect).toBeVisible();
+    await shoot(page, "demo-empty");
+    const phone = new PhonePage(await context.newPage());
+    await phone.open();
+    await shoot(phone.page, "phone-empty");
+    await integrations.connect.click();
+    await expect(integrations.dialog.qr).toBeVisible();
+    await phone.open();
+    await expect(phone.scan).toBeVisible();
+    await shoot(phone.page, "phone-code");
+    await phone.scan.click();
+    await expect(integrations.toast("Подключено!")).toBeVisible();
+    await phone.refresh.click();
+    await expect(phone.unlink).toBeVisible();
+    await shoot(phone.page, "phone-linked");
+  });
+});

@@ -39,7 +39,7 @@ impl Page {
         &self.app
     }
 
-    /// What every view hands to its [`crate::ui::shell::Shell`].
+    /// What every view hands to its `Shell`.
     #[must_use]
     pub fn frame(&self) -> Frame {
         let site = &self.app.site;

@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     browser,
-    state::{DISCONNECT, RENAME, State, TITLE, Toast},
+    state::{DISCONNECT, RENAME, State, Toast},
 };
 
 /// How long the line stays, in milliseconds.
@@ -28,7 +28,7 @@ impl State {
             DISCONNECT,
             self.words.question.disconnected,
             move |state| {
-                state.cards.update(|cards| cards.retain(|card| card.id != id));
+                state.change_cards(|cards| cards.retain(|card| card.id != id));
             },
             wpp_disconnect(id),
         );
@@ -70,9 +70,6 @@ impl State {
                     browser::close(dialog);
                     apply(self);
                     self.say(done, true);
-                    if browser::is_focus_lost() {
-                        browser::focus(TITLE);
-                    }
                 }
                 // somebody else was faster: that is what was wanted
                 Err(error) if error.code == ErrorCode::NotFound => {

@@ -26,6 +26,8 @@ pub const TITLE: &str = "panel-title";
 /// The list is asked for this often while somebody can see it.
 const LIST: u32 = 30_000;
 const SECOND: u32 = 1_000;
+/// A browser notices only when it paints that what had the keyboard is hidden, in milliseconds.
+const AFTER_PAINT: u32 = 100;
 
 /// A line that comes and goes.
 #[derive(Clone, PartialEq, Eq)]
@@ -150,7 +152,7 @@ impl State {
                     self.lost.set(false);
                     self.set_clock(panel.now);
                     let settles = panel.cards.iter().filter_map(|card| card.settles_at).min();
-                    self.cards.set(panel.cards);
+                    self.change_cards(move |cards| *cards = panel.cards);
                     if let Some(at) = settles {
                         self.refresh_at(at);
                     }
@@ -159,6 +161,20 @@ impl State {
                 Err(_) => self.lost.set(true),
             }
         });
+    }
+
+    /// Changes the list. A control that had the keyboard may leave with its card: then the heading gets it.
+    pub fn change_cards(self, change: impl FnOnce(&mut Vec<Card>)) {
+        let had_focus = !browser::is_focus_lost();
+        self.cards.update(change);
+        if had_focus {
+            Timeout::new(AFTER_PAINT, || {
+                if browser::is_focus_lost() {
+                    browser::focus(TITLE);
+                }
+            })
+            .forget();
+        }
     }
 
     /// A change that is held back is shown as soon as it is believed.

@@ -44,7 +44,7 @@ async fn without_expires_in_a_token_lives_15_minutes() {
 }
 
 #[tokio::test]
-async fn no_call_goes_without_a_token_whatever_the_letter_case_of_bearer() {
+async fn lesson_22_no_call_goes_without_a_token_whatever_the_letter_case_of_bearer() {
     let (rig, token) = Rig::with_code().await;
     let url = format!("{}/api/accounts/{NUMBER}/status", rig.sim.base_url());
     let ask = |value: String| rig.client.get(&url).header("authorization", value).send();

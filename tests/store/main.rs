@@ -69,7 +69,7 @@ macro_rules! whole_contract {
                 unfinished_is_what_nobody_asks_for_or_is_being_removed;
             isolation:
                 a_foreign_session_is_unknown
-                lesson_4_two_rows_do_not_confuse_lookups
+                lesson_04_two_rows_do_not_confuse_lookups
                 a_webhook_key_finds_its_session
                 rows_of_other_providers_are_no_sessions;
             clients:

@@ -125,7 +125,7 @@ mod tests {
                 let badge = badge(&silent, true, NOW, &RU);
                 assert_eq!((badge.tone, badge.word), ("odd", "Шлюз недоступен"));
                 let seen = evidence(&silent, NOW, &RU);
-                assert_eq!(seen, format!("последний раз: {}, 12 с назад", RU.state(state).to_lowercase()));
+                assert_eq!(seen, format!("последний раз: {}, 12 с назад", lower_first(RU.state(state))));
             }
         }
     }

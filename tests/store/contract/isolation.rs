@@ -20,7 +20,7 @@ pub async fn a_foreign_session_is_unknown(db: &Db) {
     assert_eq!(db.store.session_for_job(IntegrationId(Uuid::new_v4())).await.unwrap(), None);
 }
 
-pub async fn lesson_4_two_rows_do_not_confuse_lookups(db: &Db) {
+pub async fn lesson_04_two_rows_do_not_confuse_lookups(db: &Db) {
     let organization = db.organization().await;
     let first = db.connected(organization, 0).await;
     let second = db.added(organization, 1).await;

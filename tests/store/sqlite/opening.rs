@@ -110,7 +110,7 @@ async fn another_key_is_one_clear_sentence() {
 }
 
 #[tokio::test]
-async fn lesson_1_what_was_kept_is_there_after_a_restart() {
+async fn lesson_01_what_was_kept_is_there_after_a_restart() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("panel.db");
     let store = open(&url(&path), Sealer::new(KEY)).await.unwrap();

@@ -8,7 +8,7 @@ use crate::domain::{
     word::GatewayWord,
 };
 
-use super::{Connect, ConnectError, fold, ports::Session, require_admin};
+use super::{Connect, ConnectError, discard::FAREWELL, fold, ports::Session, require_admin};
 
 /// How a cancel ended.
 #[derive(Clone, Debug)]
@@ -44,28 +44,40 @@ impl Connect {
         if session.live.attempt.as_ref().is_none_or(|open| open.started_by != actor.user) {
             return Ok(Cancelled::NotYours);
         }
-        self.parts.flights.cancel(session.id);
-        let _alone = self.parts.flights.lock(session.id).await;
-        let Some(session) = self.parts.store.session(actor.organization, session.id).await? else {
+        let (this, actor) = (self.clone(), actor.clone());
+        self.to_the_end(async move { this.call_off(&actor, session.id).await }).await
+    }
+
+    /// Ends the attempt on a row that is the actor's to end.
+    pub(super) async fn call_off(&self, actor: &Actor, id: IntegrationId) -> Result<Cancelled, ConnectError> {
+        self.parts.flights.cancel(id);
+        let alone = self.parts.flights.lock(id).await;
+        let Some(session) = self.parts.store.session(actor.organization, id).await? else {
             return Ok(Cancelled::Removed);
         };
         if let Some(connected) = self.connected(&session) {
             return Ok(connected);
         }
         // the scan may have won the race without our knowing
-        if let Some(access) = session.access()
-            && let Ok(reported) = self.parts.gateway.status(&access).await
-            && reported.word == GatewayWord::Up
-        {
-            let saved =
-                self.change(session.id, |session, now| fold::report(session, &reported, Source::Probe, now)).await?;
+        let told = match session.access() {
+            Some(access) => tokio::time::timeout(FAREWELL, self.parts.gateway.status(&access)).await.ok(),
+            None => None,
+        };
+        let told = told.and_then(Result::ok);
+        if let Some(reported) = told.as_ref().filter(|reported| reported.word == GatewayWord::Up) {
+            let saved = self.change(id, |session, now| fold::report(session, reported, Source::Probe, now)).await?;
             return Ok(saved.map_or(Cancelled::Removed, |session| Cancelled::Connected(Box::new(session))));
         }
         if session.is_disposable() {
-            self.discard(&session, Some(actor), "cancel").await?;
-            return Ok(Cancelled::Removed);
+            if self.withdraw(&session, Some(actor), "cancel").await? {
+                self.bury_soon(session, alone).await;
+                return Ok(Cancelled::Removed);
+            }
+            // an event was faster than this cancel
+            let session = self.parts.store.session(actor.organization, id).await?;
+            return Ok(session.map_or(Cancelled::Removed, |session| Cancelled::Connected(Box::new(session))));
         }
-        self.change(session.id, |session, _| fold::without_attempt(session)).await?;
+        self.change(id, |session, now| fold::called_off(session, told.as_ref(), now)).await?;
         Ok(Cancelled::Restored)
     }
 

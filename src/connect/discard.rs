@@ -1,40 +1,73 @@
-//! Takes back what an attempt made and never connected. Nothing that was once connected ever comes here.
+//! Takes back what an attempt made and never connected, and finishes what was disconnected. Nothing that was once
+//! connected is ever discarded.
+
+use std::{pin::pin, time::Duration};
+
+use tokio::sync::OwnedMutexGuard;
 
 use crate::domain::actor::Actor;
 
 use super::{
     Connect, ConnectError,
-    ports::{GatewayFault, Session},
+    ports::{AccountKey, GatewayFault, Session},
 };
 
+/// Who waits for the end of an account waits this long; after that it goes on in the background.
+pub(super) const FAREWELL: Duration = Duration::from_secs(3);
+
 impl Connect {
-    /// Stops the account and removes the row; while the gateway does not answer, the row is out of every list and a
-    /// job goes on trying. The caller holds the session's lock.
-    pub(super) async fn discard(
+    /// Takes a row out of every list in one durable step, unless it was connected meanwhile: then nothing happens and
+    /// the answer is `false`. `bury` follows.
+    pub(super) async fn withdraw(
         &self,
         session: &Session,
         by: Option<&Actor>,
         action: &'static str,
-    ) -> Result<(), ConnectError> {
-        let audit = self.audit(session, by, action);
-        if self.is_gone_at_gateway(session).await {
-            self.parts.store.remove(session.id, &audit).await?;
-        } else {
-            self.parts.store.mark_removing(session.id, &audit).await?;
+    ) -> Result<bool, ConnectError> {
+        Ok(self.parts.store.withdraw(session.id, &self.audit(session, by, action)).await?)
+    }
+
+    /// Stops the account of a row that is out of every list, then forgets the row. `false` while the gateway does not
+    /// let go: a job goes on trying. The caller holds the session's lock.
+    pub(super) async fn bury(&self, session: &Session) -> Result<bool, ConnectError> {
+        if !self.is_gone_at_gateway(session).await {
+            return Ok(false);
         }
-        Ok(())
+        let audit = self.audit(session, None, "removed");
+        self.parts.store.remove_if_removing(session.id, &audit).await?;
+        Ok(true)
+    }
+
+    /// Buries in a task of its own, and waits for it as long as people wait.
+    pub(super) async fn bury_soon(&self, session: Session, alone: OwnedMutexGuard<()>) {
+        let this = self.clone();
+        let burying = self.parts.tasks.spawn(async move {
+            let _alone = alone;
+            if let Err(error) = this.bury(&session).await {
+                tracing::warn!(session = %session.id, %error, "a row could not be removed; a job tries again");
+            }
+        });
+        let _ = tokio::time::timeout(FAREWELL, pin!(burying)).await;
     }
 
     /// Stops an account at the gateway. `true` if nothing of it is left there that we could ever reach.
-    pub(super) async fn is_gone_at_gateway(&self, session: &Session) -> bool {
+    async fn is_gone_at_gateway(&self, session: &Session) -> bool {
         let Some(access) = session.access() else { return true };
         match self.parts.gateway.stop(&access).await {
             Ok(()) => true,
             Err(error) => {
                 tracing::warn!(session = %session.id, %error, "the account could not be stopped");
                 // a dead key of this connection alone can never be used again; a dead global key may be replaced
-                error.fault == GatewayFault::KeyRefused && matches!(access.key, super::ports::AccountKey::Client(_))
+                error.fault == GatewayFault::KeyRefused && matches!(access.key, AccountKey::Client(_))
             }
         }
+    }
+
+    /// Carries a change out to its end even if who asked for it has gone away.
+    pub(super) async fn to_the_end<T: Send + 'static>(
+        &self,
+        change: impl Future<Output = Result<T, ConnectError>> + Send + 'static,
+    ) -> Result<T, ConnectError> {
+        self.parts.tasks.spawn(change).await.unwrap_or(Err(ConnectError::Stopping))
     }
 }

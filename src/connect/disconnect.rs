@@ -13,9 +13,16 @@ impl Connect {
     pub async fn disconnect(&self, actor: &Actor, id: IntegrationId) -> Result<(), ConnectError> {
         require_admin(actor)?;
         self.own(actor, id).await?;
-        self.parts.flights.cancel(id);
-        let _alone = self.parts.flights.lock(id).await;
-        let session = self.own(actor, id).await?;
-        self.discard(&session, Some(actor), "disconnect").await
+        let (this, actor) = (self.clone(), actor.clone());
+        self.to_the_end(async move {
+            this.parts.flights.cancel(id);
+            let alone = this.parts.flights.lock(id).await;
+            let session = this.own(&actor, id).await?;
+            // durable before the gateway is asked: whatever happens then, the row is out of the list
+            this.parts.store.mark_removing(id, &this.audit(&session, Some(&actor), "disconnect")).await?;
+            this.bury_soon(session, alone).await;
+            Ok(())
+        })
+        .await
     }
 }

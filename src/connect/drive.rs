@@ -3,13 +3,15 @@
 //! A drive runs as a task of its own, so that a closed browser tab does not cut it in half; whoever asks for the same
 //! session meanwhile waits for the same landing.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedMutexGuard, oneshot};
 
 use crate::domain::{
-    evidence::Source, ids::IntegrationId, lifecycle::Lifecycle, qr::QrPayload, state::SessionState, time::Timestamp,
-    word::GatewayWord,
+    ids::IntegrationId, lifecycle::Lifecycle, state::SessionState, time::Timestamp, word::GatewayWord,
 };
 
 use super::{
@@ -17,6 +19,7 @@ use super::{
     flights::{Boarding, Flights, Landing, Pilot},
     fold,
     ports::{AccountAccess, Credentials, GatewayError, GatewayFault, Session},
+    search::{Look, Search},
 };
 
 /// The QR is asked for this often at first.
@@ -27,8 +30,6 @@ const WIDEST_STEP: Duration = Duration::from_millis(1_500);
 const STATUS_EVERY: Duration = Duration::from_secs(1);
 /// An account from before that gives no code this long is forgotten and started anew.
 const RESTART_AFTER: Duration = Duration::from_secs(6);
-/// Answers without sense in a row that are believed to be the platform's last word.
-const NONSENSE_LIMIT: u32 = 5;
 /// Waits before a call that failed in passing is made again.
 const SECOND_TRIES: [Duration; 2] = [Duration::from_millis(300), Duration::from_millis(900)];
 
@@ -51,27 +52,36 @@ impl Connect {
 
     async fn fly(&self, id: IntegrationId, pilot: Pilot) {
         let landing = {
-            let _alone = self.parts.flights.lock(id).await;
-            let ensured = tokio::time::timeout(self.parts.patience.ensure, self.ensure(id, &pilot));
+            let alone = self.parts.flights.lock(id).await;
+            let answering = AtomicBool::new(false);
+            let ensured = tokio::time::timeout(self.parts.patience.ensure, self.ensure(id, &pilot, &answering));
             let landing = match pilot.cancel.run_until_cancelled(ensured).await {
                 None => Err(ConnectError::Cancelled),
                 Some(Ok(landing)) => landing,
+                // it answers, slowly, and has no code yet: the attempt goes on
+                Some(Err(_)) if answering.load(Ordering::Relaxed) => Ok(()),
                 Some(Err(_)) => Err(out_of_patience().into()),
             };
             match landing {
                 // the page that cancels cleans up itself; a server that stops leaves the row for the next start
                 Ok(()) | Err(ConnectError::Cancelled | ConnectError::NotFound) => landing,
-                Err(error) => self.give_up(id, error).await,
+                Err(error) => self.give_up(id, error, alone).await,
             }
         };
         self.parts.flights.land(id, pilot, landing);
     }
 
     /// What a failed attempt made is taken back; any other row stays as it was, with the gateway's trouble beside it.
-    async fn give_up(&self, id: IntegrationId, error: ConnectError) -> Landing {
+    async fn give_up(&self, id: IntegrationId, error: ConnectError, alone: OwnedMutexGuard<()>) -> Landing {
         tracing::warn!(session = %id, %error, "the attempt failed");
         match self.parts.store.session_for_job(id).await? {
-            Some(session) if session.is_disposable() => self.discard(&session, None, "failed").await?,
+            Some(session) if session.is_disposable() => {
+                if !self.withdraw(&session, None, "failed").await? {
+                    // an event was faster: it is connected
+                    return Ok(());
+                }
+                self.bury_soon(session, alone).await;
+            }
             Some(_) => {
                 let trouble = if let ConnectError::Gateway(error) = &error { Some(error.clone()) } else { None };
                 self.change(id, |session, now| {
@@ -86,7 +96,7 @@ impl Connect {
         Err(error)
     }
 
-    async fn ensure(&self, id: IntegrationId, pilot: &Pilot) -> Landing {
+    async fn ensure(&self, id: IntegrationId, pilot: &Pilot, answering: &AtomicBool) -> Landing {
         let began = self.now();
         let before = self.parts.store.session_for_job(id).await?.ok_or(ConnectError::NotFound)?;
         let session = self.change(id, begin).await?.filter(|session| !session.removing);
@@ -98,7 +108,8 @@ impl Connect {
         self.register(&session, &access, start_answered, pilot);
         let reported = self.patiently(|| self.parts.gateway.start(&access)).await?;
         let _ = started.send(());
-        let session = self.change(id, |session, now| fold::report(session, &reported, Source::Probe, now)).await?;
+        answering.store(true, Ordering::Relaxed);
+        let session = self.change(id, |session, now| fold::started(session, &reported, now)).await?;
 
         let mut search = Search::new(&before, began);
         let mut step = DENSE_STEP;
@@ -108,7 +119,9 @@ impl Connect {
                 return Ok(());
             }
             let mut stumble = None;
-            match self.look(&access, &mut search, self.now().since(began)).await {
+            let look = self.look(&access, &mut search, self.now().since(began)).await;
+            answering.store(look.is_ok(), Ordering::Relaxed);
+            match look {
                 Ok(Some(look)) => {
                     let seen = self.change(id, |session, now| look.fold(session, now)).await?;
                     current = seen.ok_or(ConnectError::NotFound)?;
@@ -163,7 +176,7 @@ impl Connect {
         }
         // codes that ran out may not be renewed by a start: forget the account once and start it again, same row
         let patience = if search.spent.is_some() { DENSE_FOR } else { RESTART_AFTER };
-        if search.had_account && !search.restarted && waited >= patience {
+        if search.may_restart(&reported.word) && waited >= patience {
             search.restarted = true;
             self.parts.gateway.stop(access).await?;
             let reported = self.parts.gateway.start(access).await?;
@@ -211,50 +224,6 @@ impl Connect {
             }
         }
         call().await
-    }
-}
-
-/// What is looked for, and what was tried.
-struct Search {
-    /// The code that was out before: seeing it again is no news.
-    spent: Option<QrPayload>,
-    /// The account was at the gateway before this drive.
-    had_account: bool,
-    restarted: bool,
-    status_at: Timestamp,
-    nonsense: u32,
-}
-
-impl Search {
-    fn new(before: &Session, began: Timestamp) -> Self {
-        let known = before.live.evidence.checked_at.is_some() || before.live.first_connected_at.is_some();
-        let spent = before.live.qr.as_ref().map(|qr| qr.payload.clone());
-        Self { spent, had_account: known, restarted: false, status_at: began, nonsense: 0 }
-    }
-
-    /// A QR that cannot be drawn does not get better by asking; a broken answer may.
-    fn makes_no_sense(&mut self, error: &GatewayError) -> bool {
-        self.nonsense = if error.fault == GatewayFault::Nonsense { self.nonsense + 1 } else { 0 };
-        self.nonsense >= NONSENSE_LIMIT
-    }
-
-    fn is_over(&self, session: &Session, now: Timestamp) -> bool {
-        let fresh_code = session.live.qr.as_ref().is_some_and(|qr| self.spent.as_ref() != Some(&qr.payload));
-        fresh_code || matches!(session.live.lifecycle.shown(now), SessionState::Connected | SessionState::Linking)
-    }
-}
-
-enum Look {
-    Code(QrPayload),
-    Status(super::ports::Reported),
-}
-
-impl Look {
-    fn fold(&self, session: &Session, now: Timestamp) -> super::ports::Live {
-        match self {
-            Self::Code(payload) => fold::qr(session, payload, Source::Probe, now),
-            Self::Status(reported) => fold::report(session, reported, Source::Probe, now),
-        }
     }
 }
 

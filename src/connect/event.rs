@@ -20,7 +20,10 @@ impl Connect {
             return Ok(());
         }
         if let Some(word) = &event.word {
-            let seen = Reported { word: word.clone(), qr: event.qr.clone(), phone: event.phone.clone() };
+            // an account number of digits alone looks like a phone
+            let own = session.account.as_ref().map_or("", |number| number.as_str());
+            let phone = event.phone.clone().filter(|phone| phone.digits() != own);
+            let seen = Reported { word: word.clone(), qr: event.qr.clone(), phone };
             self.change(session.id, |session, now| fold::report(session, &seen, Source::Webhook, now)).await?;
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use crate::domain::{
     evidence::{Evidence, Source, Trouble},
+    lifecycle::Lifecycle,
     qr::{IssuedQr, QrPayload},
     state::{Observation, SessionState},
     time::Timestamp,
@@ -54,10 +55,42 @@ pub fn trouble(session: &Session, error: &GatewayError, now: Timestamp) -> Live 
 pub fn without_attempt(session: &Session) -> Live {
     let mut live = session.live.clone();
     if let Some(before) = live.attempt.take().and_then(|attempt| attempt.before) {
-        live.lifecycle = crate::domain::lifecycle::Lifecycle::new(before);
+        live.lifecycle = Lifecycle::new(before);
     }
     live.qr = None;
     live
+}
+
+/// As [`without_attempt`], with what the gateway said at the end: a row that stood as connected before must not be
+/// shown as that on the evidence of the attempt, which saw something else.
+pub fn called_off(session: &Session, told: Option<&Reported>, now: Timestamp) -> Live {
+    let mut calm = session.clone();
+    calm.live = without_attempt(session);
+    let before = calm.live.lifecycle.state;
+    if !matches!(before, SessionState::Connected | SessionState::Reconnecting) {
+        return calm.live;
+    }
+    match told {
+        Some(reported) => {
+            let mut live = report(&calm, reported, Source::Probe, now);
+            live.lifecycle = Lifecycle::new(before.after(&Observation::Word(reported.word.clone())));
+            live.qr = None;
+            live
+        }
+        None => {
+            calm.live.evidence.checked_at = None;
+            calm.live
+        }
+    }
+}
+
+/// What a start answered. A code that an event brought before it is not undone by the answer's "starting".
+pub fn started(session: &Session, seen: &Reported, now: Timestamp) -> Live {
+    match &seen.qr {
+        _ if seen.word == GatewayWord::Up || session.live.qr.is_none() => report(session, seen, Source::Probe, now),
+        Some(payload) => qr(session, payload, Source::Probe, now),
+        None => session.live.clone(),
+    }
 }
 
 fn trouble_of(error: &GatewayError) -> Trouble {

@@ -54,12 +54,7 @@ impl Connect {
         let _alone = self.parts.flights.lock(id).await;
         let Some(session) = self.parts.store.session_for_job(id).await? else { return Ok(Fate::Untouched) };
         if session.removing {
-            if !self.is_gone_at_gateway(&session).await {
-                return Ok(Fate::Kept);
-            }
-            let audit = self.audit(&session, None, "removed");
-            self.parts.store.remove_if_removing(id, &audit).await?;
-            return Ok(Fate::Removed);
+            return Ok(if self.bury(&session).await? { Fate::Removed } else { Fate::Kept });
         }
         if session.live.attempt.as_ref().is_none_or(|attempt| attempt.asked_at >= oldest) {
             return Ok(Fate::Untouched);
@@ -77,8 +72,10 @@ impl Connect {
         if is_untold(&session) {
             return Ok(Fate::Kept);
         }
-        self.discard(&session, None, "abandoned").await?;
-        Ok(Fate::Removed)
+        if !self.withdraw(&session, None, "abandoned").await? {
+            return Ok(Fate::Ended);
+        }
+        Ok(if self.bury(&session).await? { Fate::Removed } else { Fate::Kept })
     }
 }
 

@@ -19,6 +19,7 @@ mod provision;
 mod qr;
 mod reconnect;
 mod rename;
+mod search;
 mod status;
 
 use std::{sync::Arc, time::Duration};
@@ -41,6 +42,8 @@ use ports::{AuditEntry, Clock, Gateway, Live, Random, Session, SessionStore};
 pub struct Patience {
     /// For the whole of "ensure account with QR": proxies cut at 30 s.
     pub ensure: Duration,
+    /// For one question about a status: whoever asked must hear before a proxy cuts.
+    pub answer: Duration,
     /// A session is asked for at most once in this time.
     pub ask_every: Duration,
     /// An attempt that nobody has asked for this long is abandoned.
@@ -49,7 +52,12 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { ensure: Duration::from_secs(25), ask_every: Duration::from_secs(3), abandoned: Duration::from_secs(600) }
+        Self {
+            ensure: Duration::from_secs(25),
+            answer: Duration::from_secs(8),
+            ask_every: Duration::from_secs(3),
+            abandoned: Duration::from_secs(600),
+        }
     }
 }
 

@@ -11,6 +11,9 @@ const RENEWAL: Duration = Duration::from_secs(8);
 /// Waiting for the first code has an end and a reason.
 const FIRST_CODE: Duration = Duration::from_secs(60);
 
+/// All codes of an attempt together live 160 s; one that is still linking this long after its start leads nowhere.
+const WHOLE: Duration = Duration::from_secs(300);
+
 /// Why an attempt cannot go on by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Over {
@@ -45,13 +48,13 @@ impl Phase {
         let waited = live.attempt.as_ref().map_or(Duration::ZERO, |attempt| now.since(attempt.started_at));
         match (live.lifecycle.shown(now), &live.qr) {
             (SessionState::Connected, _) => Self::Connected,
-            (SessionState::Linking, _) => Self::Linking,
+            (SessionState::Linking | SessionState::Reconnecting, _) if waited >= WHOLE => Self::Over(Over::TimeIsUp),
+            (SessionState::Linking | SessionState::Reconnecting, _) => Self::Linking,
             (SessionState::Failed, _) => Self::Over(Over::Failed),
             (SessionState::AwaitingScan, Some(qr)) if now < qr.expires_at.plus(RENEWAL) => Self::Scan(qr.clone()),
             (SessionState::AwaitingScan, Some(_)) => Self::Over(Over::TimeIsUp),
             (SessionState::Starting | SessionState::AwaitingScan, None) if waited < FIRST_CODE => Self::Preparing,
             (SessionState::Starting | SessionState::AwaitingScan, _) => Self::Over(Over::NoCode),
-            (SessionState::Reconnecting, _) => Self::Linking,
             (SessionState::Disconnected | SessionState::LoggedOut, _) => Self::Over(Over::TimeIsUp),
         }
     }

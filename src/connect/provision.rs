@@ -101,7 +101,13 @@ impl Connect {
             sub_organization: format!("{}__wpp__{}", actor.organization, random.hex(4)),
             now: self.now(),
         };
-        Ok(self.parts.store.reserve(&new, what).await?)
+        let reserved = self.parts.store.reserve(&new, what).await?;
+        if let (Reserved::Created(session), true) = (&reserved, self.parts.flights.was_called_off(attempt)) {
+            // the cancel came between the two: it found no row yet
+            self.call_off(actor, session.id).await?;
+            return Err(ConnectError::Cancelled);
+        }
+        Ok(reserved)
     }
 
     /// An existing session: connected or with a living code it is returned, else it is started again.
@@ -121,9 +127,13 @@ impl Connect {
         };
         let silent = session.live.evidence.trouble.is_some();
         match Phase::of(&session, self.now()) {
-            Phase::Connected | Phase::Linking if !silent => return Ok(session),
+            Phase::Connected if !silent => return Ok(session),
+            Phase::Linking if !silent && session.live.attempt.is_some() => return Ok(session),
             Phase::Scan(_) if !silent && session.live.attempt.is_some() => return Ok(session),
             _ => {}
+        }
+        if self.parts.flights.was_called_off(attempt) {
+            return Err(ConnectError::Cancelled);
         }
         let now = self.now();
         let attempt = Attempt {

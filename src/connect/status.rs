@@ -1,11 +1,16 @@
 //! One question to the gateway about one session, shared by all who ask within three seconds.
 
+use std::time::Duration;
+
 use crate::domain::{actor::Actor, evidence::Source, ids::IntegrationId, time::Timestamp, word::GatewayWord};
 
 use super::{
     Connect, ConnectError, fold,
-    ports::{AccountAccess, GatewayError, Reported, Session},
+    ports::{AccountAccess, GatewayError, GatewayFault, Reported, Session},
 };
+
+/// Two polls of a page are three seconds apart, give or take.
+const JITTER: Duration = Duration::from_millis(200);
 
 /// How a status is asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,8 +47,9 @@ impl Connect {
     /// Asks the gateway about a session. The caller holds its lock.
     pub(super) async fn probe(&self, session: Session) -> Result<Session, ConnectError> {
         let Some(access) = session.access() else { return Ok(session) };
-        let id = session.id;
-        let seen = self.ask(&session, &access).await;
+        let (id, asked_at) = (session.id, self.now());
+        let asked = tokio::time::timeout(self.parts.patience.answer, self.ask(&session, &access)).await;
+        let seen = asked.unwrap_or_else(|_| Err(too_slow()));
         if let Err(error) = &seen {
             tracing::warn!(session = %id, %error, "the gateway did not tell the status");
         }
@@ -53,7 +59,8 @@ impl Connect {
                 Err(error) => fold::trouble(session, error, now),
             })
             .await?;
-        self.parts.flights.asked(id, self.now());
+        // from when it was asked: a poll of three seconds is not to find its own last answer
+        self.parts.flights.asked(id, asked_at);
         saved.ok_or(ConnectError::NotFound)
     }
 
@@ -76,8 +83,12 @@ impl Connect {
         let evidence = &session.live.evidence;
         // news held back for three seconds is not confirmed yet, and neither is anything while the gateway is silent
         let confirmed = evidence.trouble.is_none() && session.live.lifecycle.held.is_none() && !ask.force;
-        let told = evidence.checked_at.filter(|_| confirmed);
+        let told = evidence.checked_at.filter(|_| confirmed && evidence.source == Some(Source::Webhook));
         let latest: Option<Timestamp> = self.parts.flights.last_asked(session.id).max(told);
-        latest.is_some_and(|at| self.now().since(at) < self.parts.patience.ask_every)
+        latest.is_some_and(|at| self.now().since(at) + JITTER < self.parts.patience.ask_every)
     }
+}
+
+fn too_slow() -> GatewayError {
+    GatewayError { fault: GatewayFault::TimedOut, call: "accounts/status", status: None, detail: String::new() }
 }

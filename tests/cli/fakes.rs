@@ -136,6 +136,10 @@ impl SessionStore for PingStore {
         unreachable!()
     }
 
+    async fn withdraw(&self, _: IntegrationId, _: &AuditEntry) -> Result<bool, StoreError> {
+        unreachable!()
+    }
+
     async fn remove(&self, _: IntegrationId, _: &AuditEntry) -> Result<(), StoreError> {
         unreachable!()
     }

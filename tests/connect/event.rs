@@ -13,7 +13,7 @@ use wpp_panel::{
 
 use crate::{
     kit::{Kit, MODES, event, word},
-    support::world::World,
+    support::world::{Shape, World},
 };
 
 /// Lesson 17: the tenant came from the body, and anyone who knew a number could post.
@@ -125,6 +125,26 @@ async fn a_code_by_event_is_faster_than_the_poll() {
     let (connect, actor, press) = (world.connect.clone(), admin.clone(), world.press());
     let going = tokio::spawn(async move { connect.provision(&actor, press).await });
     let asked = world.sim.until(|sim| sim.calls().iter().any(|call| call.name == Call::Qr));
+    tokio::time::timeout(Duration::from_secs(10), asked).await.unwrap();
+
+    let session = world.connect.list(&admin).await.unwrap().remove(0);
+    let code = QrPayload::Text("2@by-event".to_owned());
+    let mut qr = event(session.account.clone(), GatewayWord::QrNeeded);
+    qr.qr = Some(code.clone());
+    world.connect.event(&session.webhook_key, &qr).await.unwrap();
+    let made = tokio::time::timeout(Duration::from_secs(5), going).await.unwrap().unwrap().unwrap();
+    assert_eq!((made.status, made.qr.unwrap().payload), (ProvisionStatus::QrIssued, code));
+}
+
+/// The event comes even before the start has answered, and the answer's "starting" does not undo it.
+#[tokio::test]
+async fn a_code_by_event_is_faster_than_the_start() {
+    let world = World::shaped(Shape { key_per_client: false, ..Shape::default() }).await;
+    world.sim.patch(&serde_json::json!({ "qr_delay_ms": 600_000, "delay_ms": 200 })).unwrap();
+    let admin = world.admin().await;
+    let (connect, actor, press) = (world.connect.clone(), admin.clone(), world.press());
+    let going = tokio::spawn(async move { connect.provision(&actor, press).await });
+    let asked = world.sim.until(|sim| !sim.calls().is_empty());
     tokio::time::timeout(Duration::from_secs(10), asked).await.unwrap();
 
     let session = world.connect.list(&admin).await.unwrap().remove(0);

@@ -78,6 +78,7 @@ macro_rules! whole_contract {
                 a_client_is_kept_while_its_row_is_being_removed;
             removal:
                 a_marked_row_is_in_no_list
+                only_what_never_was_connected_is_withdrawn
                 lesson_11_a_connected_session_follows_the_primary
                 lesson_11_the_oldest_follows_where_none_is_connected
                 removing_another_row_leaves_the_primary

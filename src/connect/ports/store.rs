@@ -139,6 +139,9 @@ pub trait SessionStore: Send + Sync {
     /// transaction if this one was.
     async fn mark_removing(&self, id: IntegrationId, audit: &AuditEntry) -> Result<(), StoreError>;
 
+    /// [`SessionStore::mark_removing`], but only a row that never was connected; `false` if it was, or is out already.
+    async fn withdraw(&self, id: IntegrationId, audit: &AuditEntry) -> Result<bool, StoreError>;
+
     /// Deletes a row; a connected one, else the oldest, becomes primary in the same transaction if this one was.
     async fn remove(&self, id: IntegrationId, audit: &AuditEntry) -> Result<(), StoreError>;
 

@@ -18,7 +18,7 @@ use super::{qr_field, reading};
 pub fn session_event(body: &[u8]) -> Option<SessionEvent> {
     let Ok(Value::Object(event)) = serde_json::from_slice(body) else { return None };
     let data = event.get("data").and_then(Value::as_object);
-    let named = ["account", "session", "number"]
+    let named = ["account", "session"]
         .into_iter()
         .find_map(|name| [data, Some(&event)].into_iter().flatten().find_map(|object| account_of(object.get(name)?)));
     let kind = ["type", "event"].into_iter().find_map(|name| event.get(name)?.as_str()).unwrap_or_default();
@@ -30,10 +30,8 @@ pub fn session_event(body: &[u8]) -> Option<SessionEvent> {
         }),
         _ => None,
     };
-    let phone = match (&word, &named) {
-        (Some(GatewayWord::Up), Some(number)) => reading::phone(&event, number),
-        _ => None,
-    };
+    let own = named.as_ref().map_or("", AccountNumber::as_str);
+    let phone = if word == Some(GatewayWord::Up) { reading::phone(&event, own) } else { None };
     Some(SessionEvent { number: named, word, qr, phone })
 }
 

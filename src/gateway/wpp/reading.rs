@@ -149,19 +149,19 @@ fn reported(
         Err(_) if word == GatewayWord::Up => None,
         Err(why) => return Err(answer.nonsense(&why)),
     };
-    Ok(Reported { word, qr, phone: phone(object, account) })
+    Ok(Reported { word, qr, phone: phone(object, account.as_str()) })
 }
 
 /// The linked phone, from `phone`, `me` or `number`. The last may be the account number said back, and that may look
 /// like a phone.
-pub(super) fn phone(object: &Object, account: &AccountNumber) -> Option<Phone> {
+pub(super) fn phone(object: &Object, account: &str) -> Option<Phone> {
     ["phone", "me", "number"]
         .into_iter()
         .flat_map(|name| places(object, name))
         .flat_map(phone_texts)
         .filter(|text| text.split_once('@').is_none_or(|(_, server)| is_phone_server(server)))
         .filter_map(|text| Phone::parse(&text))
-        .find(|phone| phone.digits() != account.as_str())
+        .find(|phone| phone.digits() != account)
 }
 
 /// What may be the phone in a value: itself, or the `id`, `_serialized` or `user` of an object, the `id` perhaps once

@@ -11,21 +11,28 @@ use super::{SqliteStore, adopt::adopt, audit, promote};
 
 impl SqliteStore {
     /// Marking twice is marking once, in the audit too.
-    pub(super) async fn mark_row(&self, id: IntegrationId, entry: &AuditEntry) -> Result<(), StoreError> {
+    /// With `unless_connected` a row that was once connected stays as it is. Says whether the row was marked now.
+    pub(super) async fn mark_row(
+        &self,
+        id: IntegrationId,
+        entry: &AuditEntry,
+        unless_connected: bool,
+    ) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         adopt(&mut tx, &self.sealer, id).await?;
         // the revision grows, so that a save which began before finds out; the code is of no use to anybody any more
         let marked = sqlx::query(
             "UPDATE sessions SET removing = TRUE, revision = revision + 1,
                                  qr_sealed = NULL, qr_ordinal = NULL, qr_expires_at = NULL
-             WHERE integration_id = $1 AND NOT removing",
+             WHERE integration_id = $1 AND NOT removing AND (NOT $2 OR first_connected_at IS NULL)",
         )
         .bind(id.to_string())
+        .bind(unless_connected)
         .execute(&mut *tx)
         .await?
         .rows_affected();
         if marked == 0 {
-            return Ok(());
+            return Ok(false);
         }
         let primary_of: Option<String> = sqlx::query_scalar(
             "UPDATE messenger_integrations SET is_primary = FALSE WHERE id = $1 AND is_primary
@@ -36,7 +43,8 @@ impl SqliteStore {
         .await?;
         follow(&mut tx, primary_of).await?;
         audit::add(&mut tx, entry).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// With `only_if_removing` a row that a new attempt has revived meanwhile stays.

@@ -71,7 +71,11 @@ impl SessionStore for SqliteStore {
     }
 
     async fn mark_removing(&self, id: IntegrationId, audit: &AuditEntry) -> Result<(), StoreError> {
-        self.mark_row(id, audit).await
+        self.mark_row(id, audit, false).await.map(drop)
+    }
+
+    async fn withdraw(&self, id: IntegrationId, audit: &AuditEntry) -> Result<bool, StoreError> {
+        self.mark_row(id, audit, true).await
     }
 
     async fn remove(&self, id: IntegrationId, audit: &AuditEntry) -> Result<(), StoreError> {

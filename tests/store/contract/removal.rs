@@ -52,6 +52,17 @@ pub async fn a_marked_row_is_in_no_list(db: &Db) {
     );
 }
 
+pub async fn only_what_never_was_connected_is_withdrawn(db: &Db) {
+    let organization = db.organization().await;
+    let kept = db.connected(organization, 0).await;
+    let made = db.added(organization, 1).await;
+    assert!(!db.store.withdraw(kept.id, &entry(&kept, "cancel")).await.unwrap());
+    assert!(db.store.withdraw(made.id, &entry(&made, "cancel")).await.unwrap());
+    assert!(!db.store.withdraw(made.id, &entry(&made, "cancel")).await.unwrap(), "it is out already");
+    assert_eq!(db.store.sessions(organization).await.unwrap(), [db.fresh(&kept).await]);
+    assert!(db.fresh(&made).await.removing);
+}
+
 pub async fn lesson_11_a_connected_session_follows_the_primary(db: &Db) {
     for at_once in [false, true] {
         let organization = db.organization().await;

@@ -122,7 +122,7 @@ async fn lesson_01_the_page_shows_every_session_without_asking_the_gateway() {
     }
     assert!(!answer.body.contains(KEY), "in what the island carries neither");
     assert!(answer.body.contains("12 сессий") && answer.body.contains("12 подключено"));
-    assert!(kit.world.sim.calls().is_empty());
+    assert!(kit.world.is_unasked());
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ async fn the_list_asks_the_gateway_nothing() {
     kit.world.sim.down();
     kit.world.sim.clear_calls();
     assert_eq!(kit.rows().await.len(), 1);
-    assert!(kit.world.sim.calls().is_empty());
+    assert!(kit.world.is_unasked());
 }
 
 #[tokio::test]

@@ -107,7 +107,7 @@ async fn a_foreign_session_is_not_found() {
     kit.world.sim.clear_calls();
     let asked = kit.connect().reconnect(&stranger, session.id, kit.world.press()).await;
     assert!(matches!(asked, Err(ConnectError::NotFound)));
-    assert!(kit.world.sim.calls().is_empty());
+    assert!(kit.world.is_unasked());
 }
 
 #[tokio::test]

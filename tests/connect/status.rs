@@ -81,7 +81,7 @@ async fn a_foreign_session_is_not_found_and_not_asked_for() {
     kit.world.sim.clear_calls();
     let asked = kit.connect().status(&stranger, session.id, Ask { force: true, dialog: true }).await;
     assert!(matches!(asked, Err(ConnectError::NotFound)));
-    assert!(kit.world.sim.calls().is_empty());
+    assert!(kit.world.is_unasked());
 }
 
 /// Lesson 8: a gateway that is down was shown as "disconnected".

@@ -14,7 +14,7 @@ use wpp_panel::{
         time::Timestamp,
     },
     gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings},
-    sim::{DEMO_CLIENT_SECRET, DEMO_GLOBAL_KEY, Handle, Sim, SimConfig},
+    sim::{Call, DEMO_CLIENT_SECRET, DEMO_GLOBAL_KEY, Handle, Sim, SimConfig},
     store::{Sealer, Store, open},
 };
 
@@ -109,6 +109,12 @@ impl World {
     /// The id of a press.
     pub fn press(&self) -> AttemptId {
         AttemptId(self.random.uuid())
+    }
+
+    /// Whether the platform was asked about no session. A webhook may still be registered in the background, and that
+    /// says nothing about a session.
+    pub fn is_unasked(&self) -> bool {
+        self.sim.calls().iter().all(|call| matches!(call.name, Call::Webhook | Call::Token))
     }
 
     /// The gateway is gone for good: connections are refused.

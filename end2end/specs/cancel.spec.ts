@@ -76,7 +76,9 @@ test("lesson 20: a closed dialog asks no more", async ({ asAdmin, page, traffic 
   expect(traffic.count("wpp_status")).toBe(asked);
 });
 
-test("lesson 20: a late answer does not open the dialog again", async ({ asAdmin, page, sim }) => {
+test("lesson 20: a late answer does not open the dialog again", async ({ asAdmin, complaints, page, sim }) => {
+  // the cancel may come before the request has read its row again: then that is what it is told
+  complaints.allow(/Failed to load resource: the server responded with a status of 409/);
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
   await page.route("**/api/wpp_provision", async (route) => {

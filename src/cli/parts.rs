@@ -190,7 +190,10 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     if janitor.await.is_err() {
         tracing::error!("the janitor had panicked");
     }
-    connect.finish().await;
+    // a gateway that hangs must not keep the process: what is under way is written down, and a job goes on with it
+    if tokio::time::timeout(http::DRAIN, connect.finish()).await.is_err() {
+        tracing::warn!("calls to the gateway were still open and are cut");
+    }
     if let Some(sim) = sim {
         sim.stop().await;
     }

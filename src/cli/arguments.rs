@@ -17,9 +17,16 @@ Examples:
 Environment (each wins over Leptos.toml; secrets come from here alone):
   LEPTOS_SITE_ADDR  where the server listens [127.0.0.1:3000]
   LEPTOS_SITE_ROOT  the folder that holds what browsers load [target/site]
-  DATABASE_URL      sqlite://PATH [sqlite://data/wpp-panel.db]
+  DATABASE_URL      sqlite://PATH or postgres://… [sqlite://data/wpp-panel.db]
+  APP_SEAL_SHARED   true: seal secrets also in tables that a CRM shares [false]
   APP_PUBLIC_URL    address for webhooks and links, without a path [http:// and LEPTOS_SITE_ADDR]
-  APP_SECRET_KEY    32 bytes in Base64 that seal stored keys [made beside the database]
+  APP_SECRET_KEY    32 bytes in Base64 that seal stored keys [made beside a SQLite file]
+  APP_ALLOWED_ORIGINS      whose pages may call /functions/v1, with commas
+  APP_ADMIN_ROLES          which roles are administrators, with commas [owner,admin]
+  APP_FORWARD_WEBHOOK_URL  where every event of the platform goes on to
+  SUPABASE_JWT_SECRET      checks tokens of a CRM's users (HS256)
+  SUPABASE_JWKS_URL        where public keys for such tokens are (RS256, ES256)
+  SUPABASE_JWT_ISSUER      who must have issued them [anybody]
   WPP_BASE_URL      the WPP Platform [https://msg.academyos.ru]
   WPP_API_KEY       its key for all organizations
   WPP_SECRET        its secret that makes a key per connection; wins over WPP_API_KEY

@@ -7,6 +7,6 @@ pub(super) async fn run(arguments: &ConfigArguments) -> Result<(), Failure> {
     let settings = settings::load(arguments.config.as_deref(), Purpose::Real)?;
     // opening migrates: a server must never run on an older schema than its own
     parts::open_store(&settings).await?.close().await;
-    tracing::info!(database = %settings.database.path.display(), "the database is up to date");
+    tracing::info!(database = %settings.database, "the database is up to date");
     Ok(())
 }

@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    config::{self, Settings},
+    config::{self, Settings, SettingsError},
     connect::{
         Connect, Patience,
         ports::{AccountKey, Clock, Gateway, PeopleStore, Random, SessionStore, StoreError, SystemClock, SystemRandom},
@@ -18,7 +18,7 @@ use crate::{
     jobs,
     people::{People, PeopleError},
     sim::{DEMO_CLIENT_SECRET, Placed, Sim, SimConfig, SimError},
-    store::{self, KeyError, OpenError, Sealer, Store},
+    store::{self, KeyError, OpenError, Options, Sealer, Store},
 };
 
 use super::stop;
@@ -32,6 +32,9 @@ pub enum PartsError {
     /// What is in the database.
     #[error(transparent)]
     Data(#[from] StoreError),
+    /// What the settings lack.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
     /// The key under which secrets are sealed.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -77,11 +80,13 @@ impl Stores {
 /// # Errors
 /// [`PartsError`]
 pub async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
-    let sealer = match &settings.secret_key {
-        Some(key) => Sealer::new(*key.expose()),
-        None => store::load_or_create_key(&settings.database.key_file())?,
+    let sealer = match (&settings.secret_key, settings.database.key_file()) {
+        (Some(key), _) => Sealer::new(*key.expose()),
+        (None, Some(path)) => store::load_or_create_key(&path)?,
+        (None, None) => return Err(SettingsError::NoSecretKey.into()),
     };
-    let whole = store::open(&settings.database.url, sealer).await?;
+    let options = Options { admin_roles: settings.crm.admin_roles.clone(), seal_shared: settings.database.seal_shared };
+    let whole = store::open_with(settings.database.url.expose(), sealer, options).await?;
     Ok(Stores { sessions: whole.clone(), people: whole.clone(), whole })
 }
 

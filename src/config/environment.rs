@@ -5,12 +5,19 @@ use std::{collections::BTreeMap, ffi::OsString};
 use super::error::SettingsError;
 
 /// Every variable, in the order in which the help text has them.
-pub const VARIABLES: [&str; 11] = [
+pub const VARIABLES: [&str; 18] = [
     "LEPTOS_SITE_ADDR",
     "LEPTOS_SITE_ROOT",
     "DATABASE_URL",
+    "APP_SEAL_SHARED",
     "APP_PUBLIC_URL",
     "APP_SECRET_KEY",
+    "APP_ALLOWED_ORIGINS",
+    "APP_ADMIN_ROLES",
+    "APP_FORWARD_WEBHOOK_URL",
+    "SUPABASE_JWT_SECRET",
+    "SUPABASE_JWKS_URL",
+    "SUPABASE_JWT_ISSUER",
     "WPP_BASE_URL",
     "WPP_API_KEY",
     "WPP_SECRET",

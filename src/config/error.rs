@@ -47,6 +47,12 @@ pub enum SettingsError {
         /// What it must be.
         wanted: &'static str,
     },
+    /// A server database without a key: every panel on it would make its own.
+    #[error(
+        "APP_SECRET_KEY is missing: with PostgreSQL it must be set, since several servers share what is sealed with it \
+         (make one by `openssl rand -base64 32` and keep it)"
+    )]
+    NoSecretKey,
     /// A gateway is needed and there are no credentials for one.
     #[error(
         "the gateway's credentials are missing: set WPP_API_KEY (one key for all organizations) or WPP_SECRET (a key \

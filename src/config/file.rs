@@ -24,6 +24,8 @@ pub struct SettingsFile {
     pub database: Database,
     /// `[gateway]`
     pub gateway: Gateway,
+    /// `[crm]`
+    pub crm: Crm,
     /// `[log]`
     pub log: Log,
 }
@@ -84,13 +86,15 @@ pub struct Server {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Database {
-    /// `sqlite://PATH`
+    /// `sqlite://PATH` or `postgres://…`
     pub url: String,
+    /// Whether secrets are sealed in tables that a CRM shares.
+    pub seal_shared: bool,
 }
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: "sqlite://data/wpp-panel.db".to_owned() }
+        Self { url: "sqlite://data/wpp-panel.db".to_owned(), seal_shared: false }
     }
 }
 
@@ -107,6 +111,34 @@ pub struct Gateway {
 impl Default for Gateway {
     fn default() -> Self {
         Self { base_url: "https://msg.academyos.ru".to_owned(), routes: "auto".to_owned() }
+    }
+}
+
+/// `[crm]`: a CRM that calls `/functions/v1` with its users' Supabase tokens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Crm {
+    /// Origins whose pages may call: `https://crm.example.org`.
+    pub allowed_origins: Vec<String>,
+    /// Where the keys of the tokens are published; empty: `SUPABASE_JWT_SECRET` alone.
+    pub jwks_url: String,
+    /// The `iss` of the tokens; empty: any.
+    pub jwt_issuer: String,
+    /// Words in `user_roles` that mean administrator.
+    pub admin_roles: Vec<String>,
+    /// Where events go on to; empty: nowhere.
+    pub forward_webhook_url: String,
+}
+
+impl Default for Crm {
+    fn default() -> Self {
+        Self {
+            allowed_origins: Vec::new(),
+            jwks_url: String::new(),
+            jwt_issuer: String::new(),
+            admin_roles: vec!["owner".to_owned(), "admin".to_owned()],
+            forward_webhook_url: String::new(),
+        }
     }
 }
 

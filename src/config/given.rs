@@ -35,3 +35,15 @@ impl<'a> Given<'a> {
         SettingsError::WrongSecret { setting: self.name.clone(), wanted }
     }
 }
+
+/// A switch: `true` or `false`, also as `1` and `0`.
+pub(super) fn flag(environment: &Environment, variable: &str, file: bool) -> Result<bool, SettingsError> {
+    match environment.get(variable) {
+        None => Ok(file),
+        Some("true" | "1") => Ok(true),
+        Some("false" | "0") => Ok(false),
+        Some(value) => {
+            Err(SettingsError::Wrong { setting: variable.to_owned(), wanted: "true or false", value: value.to_owned() })
+        }
+    }
+}

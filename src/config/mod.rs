@@ -2,6 +2,7 @@
 //! over both.
 
 mod address;
+mod crm;
 mod database;
 mod environment;
 mod error;
@@ -16,7 +17,8 @@ mod site;
 use std::{net::SocketAddr, path::Path};
 
 pub use address::HttpAddress;
-pub use database::{DEMO_URL, Database};
+pub use crm::Crm;
+pub use database::{DEMO_URL, Database, Engine};
 pub use environment::{Environment, VARIABLES};
 pub use error::SettingsError;
 pub use gateway::{Gateway, Platform, Routes};
@@ -46,10 +48,12 @@ pub struct Settings {
     pub public_url: Option<HttpAddress>,
     /// Where the data lies.
     pub database: Database,
-    /// `APP_SECRET_KEY`; where it is not set, the key file beside the database holds.
+    /// `APP_SECRET_KEY`; where it is not set, the key file beside a SQLite database holds.
     pub secret_key: Option<SecretKey>,
     /// The gateway; `None` where no credentials are set: see [`Settings::required_gateway`].
     pub gateway: Option<Gateway>,
+    /// The CRM that calls us with the tokens of its users.
+    pub crm: Crm,
     /// What is logged.
     pub log: Log,
 }
@@ -69,12 +73,18 @@ impl Settings {
     /// [`SettingsError`], one sentence that names the setting.
     pub fn from_parts(file: &SettingsFile, environment: &Environment, purpose: Purpose) -> Result<Self, SettingsError> {
         let demo = purpose == Purpose::Demo;
+        let database = Database::load(environment, &file.database, demo)?;
+        let secret_key = secret_key(environment)?;
+        if secret_key.is_none() && database.key_file().is_none() {
+            return Err(SettingsError::NoSecretKey);
+        }
         Ok(Self {
             site: Site::load(environment, &file.package.metadata.leptos, demo)?,
             public_url: public_url(environment, &file.server)?,
-            database: Database::load(environment, &file.database, demo)?,
-            secret_key: secret_key(environment)?,
+            database,
+            secret_key,
             gateway: Gateway::load(environment, &file.gateway, demo)?,
+            crm: Crm::load(environment, &file.crm)?,
             log: Log::load(environment, &file.log)?,
         })
     }

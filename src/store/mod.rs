@@ -16,7 +16,7 @@ use async_trait::async_trait;
 use crate::connect::ports::{PeopleStore, SessionStore};
 
 pub use key_file::load_or_create_key;
-pub use open::{MigrationReport, OpenError, migrate, open};
+pub use open::{MigrationReport, OpenError, Options, migrate, open, open_with};
 pub use sealer::{KeyError, Sealer};
 
 /// What the CRM calls WhatsApp in `messenger_type`.

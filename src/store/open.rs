@@ -55,12 +55,35 @@ impl fmt::Display for MigrationReport {
     }
 }
 
+/// What the operator decided about tables that a CRM shares; only PostgreSQL has such.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Words in `user_roles` that mean administrator, lower case.
+    pub admin_roles: Vec<String>,
+    /// Whether secrets are sealed there too.
+    pub seal_shared: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { admin_roles: vec!["owner".to_owned(), "admin".to_owned()], seal_shared: false }
+    }
+}
+
+/// [`open_with`] the default options.
+///
+/// # Errors
+/// [`OpenError`], each a sentence for the operator.
+pub async fn open(url: &str, sealer: Sealer) -> Result<Arc<dyn Store>, OpenError> {
+    open_with(url, sealer, Options::default()).await
+}
+
 /// Opens the database that `url` names (`sqlite://relative/path` or `sqlite:///absolute/path`, taken literally), making
 /// folder (mode 0700), file (mode 0600) and tables where they are missing, and checks that `sealer` has its key.
 ///
 /// # Errors
 /// [`OpenError`], each a sentence for the operator.
-pub async fn open(url: &str, sealer: Sealer) -> Result<Arc<dyn Store>, OpenError> {
+pub async fn open_with(url: &str, sealer: Sealer, _options: Options) -> Result<Arc<dyn Store>, OpenError> {
     Ok(Arc::new(sqlite::SqliteStore::open(sqlite_path(url)?, sealer).await?))
 }
 

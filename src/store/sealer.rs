@@ -55,7 +55,7 @@ pub(super) struct Place<'a> {
     /// The row's id.
     pub row: &'a str,
     /// The field in it.
-    pub field: &'static str,
+    pub field: &'a str,
 }
 
 /// Seals and unseals secrets with the installation's one key.

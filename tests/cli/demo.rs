@@ -13,8 +13,8 @@ fn demo(file: &str, values: &[(&str, &str)]) -> Result<Settings, SettingsError> 
 fn a_demo_has_its_own_database_and_the_simulator() {
     let settings = demo("", &[]).unwrap();
     assert_eq!(settings.gateway, Some(Gateway::Demo));
-    assert_eq!(settings.database.path, Path::new("data/demo.db"));
-    assert_eq!(settings.database.key_file(), Path::new("data/demo.db.key"));
+    assert_eq!(settings.database.path(), Some(Path::new("data/demo.db")));
+    assert_eq!(settings.database.key_file().as_deref(), Some(Path::new("data/demo.db.key")));
 }
 
 #[test]

@@ -68,8 +68,8 @@ fn a_changed_file_changes_the_settings() {
     assert_eq!(settings.site.addr, "[::1]:8080".parse().unwrap());
     assert_eq!(settings.site.root, "/srv/site");
     assert_eq!(settings.public_url_at(settings.site.addr).as_str(), "https://panel.example.org");
-    assert_eq!(settings.database.path, Path::new("/var/lib/panel/panel.db"));
-    assert_eq!(settings.database.key_file(), Path::new("/var/lib/panel/panel.db.key"));
+    assert_eq!(settings.database.path(), Some(Path::new("/var/lib/panel/panel.db")));
+    assert_eq!(settings.database.key_file().as_deref(), Some(Path::new("/var/lib/panel/panel.db.key")));
     let Some(Gateway::Global { platform, .. }) = settings.gateway else { panic!("{:?}", settings.gateway) };
     assert_eq!(platform.base_url.as_str(), "https://gateway.example.org/wpp");
     assert_eq!(platform.routes, Routes::Internal);

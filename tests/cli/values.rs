@@ -39,6 +39,13 @@ fn wrong_values_are_refused_in_one_sentence_that_names_the_setting() {
         ("WPP_SECRET", "ключ"),
         ("WPP_ROUTES", "Auto"),
         ("APP_LOG", "pretty"),
+        ("APP_SEAL_SHARED", "yes"),
+        ("APP_ALLOWED_ORIGINS", "https://crm.example.org, *"),
+        ("APP_ALLOWED_ORIGINS", "https://crm.example.org/path"),
+        ("APP_ADMIN_ROLES", " , "),
+        ("APP_FORWARD_WEBHOOK_URL", "crm.example.org/hook"),
+        ("SUPABASE_JWT_SECRET", "short"),
+        ("SUPABASE_JWKS_URL", "file:///etc/passwd"),
         ("RUST_LOG", "wpp_panel=loud"),
     ];
     for (setting, value) in wrong {
@@ -54,7 +61,10 @@ fn a_refusal_never_shows_a_secret() {
         ("APP_SECRET_KEY", "hunter2"),
         ("WPP_API_KEY", "hunter2 hunter2"),
         ("WPP_SECRET", "hunter2 hunter2"),
-        ("DATABASE_URL", "postgres://user:hunter2@host/base"),
+        ("DATABASE_URL", "mysql://user:hunter2@host/base"),
+        ("DATABASE_URL", "postgres://user:hunter2@host"),
+        ("APP_FORWARD_WEBHOOK_URL", "ftp://crm.example.org/hook?key=hunter2"),
+        ("SUPABASE_JWT_SECRET", "hunter2"),
         ("WPP_BASE_URL", "https://user:hunter2@gateway.example.org"),
         ("APP_PUBLIC_URL", "https://user:hunter2@panel.example.org"),
     ];
@@ -130,9 +140,38 @@ fn the_key_lies_beside_the_database() {
         ("sqlite:///srv/panel.db", "/srv/panel.db", Some("/srv")),
     ] {
         let database = Database::parse(url).unwrap();
-        assert_eq!(database.url, url);
-        assert_eq!(database.path, Path::new(path));
-        assert_eq!(database.key_file(), Path::new(&format!("{path}.key")));
+        assert_eq!(database.url.expose(), url);
+        assert_eq!(database.path(), Some(Path::new(path)));
+        assert_eq!(database.key_file().unwrap(), Path::new(&format!("{path}.key")));
         assert_eq!(database.folder(), folder.map(Path::new));
     }
+}
+
+#[test]
+fn a_server_database_is_shown_without_its_password() {
+    let values =
+        [("DATABASE_URL", "postgres://user:hunter2@db.example.org:6543/crm?sslmode=require"), ("APP_SECRET_KEY", KEY)];
+    let settings = load(&values).unwrap();
+    assert_eq!(settings.database.to_string(), "postgres://db.example.org:6543/crm");
+    assert!(!format!("{settings:?}").contains("hunter2"));
+    assert_eq!((settings.database.path(), settings.database.key_file()), (None, None));
+}
+
+/// Two servers would make two keys.
+#[test]
+fn a_server_database_needs_a_key_that_is_set() {
+    let error = load(&[("DATABASE_URL", "postgres://user@host/base")]).unwrap_err();
+    assert!(matches!(error, SettingsError::NoSecretKey) && error.to_string().starts_with("APP_SECRET_KEY"), "{error}");
+}
+
+#[test]
+fn lists_are_separated_by_commas() {
+    let values = [
+        ("APP_ALLOWED_ORIGINS", "https://CRM.example.org/, http://127.0.0.1:8080"),
+        ("APP_ADMIN_ROLES", "Owner,manager "),
+    ];
+    let crm = load(&values).unwrap().crm;
+    assert_eq!(crm.allowed_origins, ["https://crm.example.org", "http://127.0.0.1:8080"]);
+    assert_eq!(crm.admin_roles, ["owner", "manager"]);
+    assert_eq!(load(&[]).unwrap().crm.admin_roles, ["owner", "admin"]);
 }

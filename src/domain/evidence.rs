@@ -50,6 +50,8 @@ impl Trouble {
 /// The evidence beside a state. A gateway in trouble never overwrites the last known state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
+    /// When the gateway was last asked, answered or not: within three seconds it is not asked again, by any server.
+    pub asked_at: Option<Timestamp>,
     /// When the state was last confirmed; `None` if never.
     pub checked_at: Option<Timestamp>,
     /// By what.

@@ -4,6 +4,7 @@ pub mod account;
 pub mod actor;
 pub mod evidence;
 pub mod ids;
+pub mod integration;
 pub mod lifecycle;
 pub mod mask;
 pub mod name;

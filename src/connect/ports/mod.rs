@@ -1,18 +1,24 @@
 //! What the use cases need of the world. The implementations know these traits; nothing here knows them.
 
 mod clock;
+mod events;
 mod gateway;
+mod integration;
 mod people;
 mod session;
 mod store;
 mod system;
+mod together;
 
 pub use clock::{Clock, Random};
 pub use gateway::{
     AccountAccess, AccountKey, CredentialMode, Gateway, GatewayError, GatewayFault, NewClient, Reported, SentMessage,
     SessionEvent,
 };
-pub use people::{NewUser, PeopleStore, StoredUser};
+pub use events::{EventCounts, EventStore, NewEvent, WaitingEvent};
+pub use integration::{Integration, IntegrationChange, IntegrationStore, NewIntegration};
+pub use people::{CodeOwner, NewCode, NewSignIn, NewUser, PeopleStore, StoredUser};
 pub use session::{Attempt, Credentials, Live, Session};
-pub use store::{AuditEntry, NewSession, Reservation, Reserved, SessionStore, StoreError};
+pub use store::{AuditEntry, Begun, NewAccount, NewSession, Reservation, Reserved, SessionStore, StoreError};
 pub use system::{SystemClock, SystemRandom};
+pub use together::{ALIVE_FOR, Lease, REMEMBERED, SharedToken, Together};

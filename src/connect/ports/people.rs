@@ -36,6 +36,43 @@ pub struct StoredUser {
     pub password_hash: String,
 }
 
+/// A sign-in to be kept.
+#[derive(Clone, Debug)]
+pub struct NewSignIn {
+    /// The SHA-256 of its token.
+    pub token_hash: [u8; 32],
+    /// Whose it is. Somebody of the CRM has no row in `users`.
+    pub user: UserId,
+    /// What to call somebody who has no row in `users`.
+    pub email: Option<String>,
+    /// Now.
+    pub now: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// A code that opens the panel once, for somebody whom the CRM has signed in.
+#[derive(Clone, Debug)]
+pub struct NewCode {
+    /// The SHA-256 of the code.
+    pub hash: [u8; 32],
+    /// Who it stands for.
+    pub owner: CodeOwner,
+    /// Now.
+    pub now: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// Who a code stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeOwner {
+    /// The person.
+    pub user: UserId,
+    /// The address the CRM knows them by.
+    pub email: Option<String>,
+}
+
 /// The store of people.
 #[async_trait]
 pub trait PeopleStore: Send + Sync {
@@ -58,16 +95,20 @@ pub trait PeopleStore: Send + Sync {
     async fn user_by_email(&self, email: &str) -> Result<Option<StoredUser>, StoreError>;
 
     /// Keeps a sign-in under the SHA-256 of its token.
-    async fn create_sign_in(
-        &self,
-        token_hash: [u8; 32],
-        user: UserId,
-        now: Timestamp,
-        expires_at: Timestamp,
-    ) -> Result<(), StoreError>;
+    async fn create_sign_in(&self, sign_in: &NewSignIn) -> Result<(), StoreError>;
 
     /// Who this sign-in is, if it is known and not over. A person without profile, organization or role is nobody.
     async fn signed_in(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Actor>, StoreError>;
+
+    /// Whom a token of the CRM names: the organization by their profile, an administrator by their roles, a member with
+    /// none; `None` without a profile or an organization. The address is empty if it is not known here.
+    async fn person(&self, user: UserId) -> Result<Option<Actor>, StoreError>;
+
+    /// Keeps a code. Those that are over are cleared away.
+    async fn keep_code(&self, code: &NewCode) -> Result<(), StoreError>;
+
+    /// Takes a code: of many who come with the same one, one gets its owner. `None` if it is unknown, used or over.
+    async fn take_code(&self, hash: [u8; 32], now: Timestamp) -> Result<Option<CodeOwner>, StoreError>;
 
     /// Ends a sign-in; ending an unknown one is a success.
     async fn end_sign_in(&self, token_hash: [u8; 32]) -> Result<(), StoreError>;

@@ -13,6 +13,7 @@ use crate::domain::{
 use super::{
     gateway::CredentialMode,
     session::{Attempt, Live, Session},
+    together::Together,
 };
 
 /// Why the database did not do it.
@@ -36,6 +37,9 @@ pub enum Reservation {
     Connect,
     /// *One more*: the row that this attempt id made, else a new row.
     Add,
+    /// *One more* without an id of its own: the row that this attempt id made and whose attempt is still open, else a
+    /// new row.
+    AddUntilOver,
 }
 
 /// The values that a new row needs, all chosen before the transaction.
@@ -67,6 +71,32 @@ pub enum Reserved {
     Existing(Session),
     /// A new row with this attempt, or one that a failed attempt left behind and that never was connected.
     Created(Session),
+    /// The attempt was cancelled before it arrived; nothing was made.
+    CalledOff,
+}
+
+/// What became of opening an attempt.
+#[derive(Clone, Debug)]
+pub enum Begun {
+    /// The row, with this attempt or with the one that was open already.
+    Open(Session),
+    /// The attempt was cancelled before it arrived; the row is as it was.
+    CalledOff,
+    /// The row is gone or being removed.
+    Gone,
+}
+
+/// A new account for a row that is there, in place of the one it has.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// With a global key the store allocates a number; with a key per client number and key stay empty.
+    pub mode: CredentialMode,
+    /// Kept only with a key per client; chosen before the platform is asked.
+    pub sub_organization: String,
+    /// The attempt this is for; `None` keeps the one that is open.
+    pub attempt: Option<Attempt>,
+    /// Its line.
+    pub audit: AuditEntry,
 }
 
 /// One line of the audit: who did what to which session.
@@ -87,8 +117,12 @@ pub struct AuditEntry {
 }
 
 /// The store of sessions. Every look-up by a person is bound to their organization; a foreign id is `None`.
+///
+/// Rows of `messenger_integrations` with provider wpp that somebody else made become sessions as soon as they are seen:
+/// with the number and key of their settings if those can be understood and the number is nobody else's, as
+/// `disconnected` and never checked; else as `failed` without account. They count as once connected.
 #[async_trait]
-pub trait SessionStore: Send + Sync {
+pub trait SessionStore: Together + Send + Sync {
     /// All sessions of an organization that are not being removed: the primary first, then by age.
     async fn sessions(&self, organization: OrganizationId) -> Result<Vec<Session>, StoreError>;
 
@@ -112,8 +146,26 @@ pub trait SessionStore: Send + Sync {
     /// WhatsApp, the row becomes it in the same transaction.
     async fn save_live(&self, id: IntegrationId, revision: i64, live: &Live) -> Result<Option<Session>, StoreError>;
 
-    /// Opens `attempt` on a row that has none; `None` if the row is gone. A row with an open attempt keeps that one.
-    async fn begin_attempt(&self, id: IntegrationId, attempt: &Attempt) -> Result<Option<Session>, StoreError>;
+    /// Opens `attempt` on a row that has none. A row with an open attempt keeps that one.
+    async fn begin_attempt(&self, id: IntegrationId, attempt: &Attempt) -> Result<Begun, StoreError>;
+
+    /// Notes that an attempt is cancelled, so that a request of it which arrives later finds that out: requests overtake
+    /// each other. Of this and a reservation or opening in the same organization one is wholly before the other. Notes
+    /// older than a day are forgotten.
+    async fn call_off(
+        &self,
+        organization: OrganizationId,
+        attempt: AttemptId,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Whether an attempt was cancelled.
+    async fn was_called_off(&self, attempt: AttemptId) -> Result<bool, StoreError>;
+
+    /// Gives a row another account, in one transaction: number and key of the old one are forgotten, everything known of
+    /// its state too, and the state is `starting`; name, webhook key and history stay, and so does the age of its first
+    /// connection. `made_by` is the attempt's id. `None` if the row is gone or being removed.
+    async fn replace_account(&self, id: IntegrationId, new: &NewAccount) -> Result<Option<Session>, StoreError>;
 
     /// Notes that somebody still asks for the attempt. Does not change the revision.
     async fn touch_attempt(&self, id: IntegrationId, now: Timestamp) -> Result<(), StoreError>;

@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    connect::ports::{Random, StoreError},
+    connect::ports::{NewSignIn, Random, StoreError},
     domain::{actor::Actor, ids::UserId, secret::Secret, time::Timestamp},
 };
 
@@ -110,7 +110,8 @@ impl People {
         let (token, hash) = new_token(&*self.random);
         let now = self.clock.now();
         let expires_at = now.plus(SIGN_IN_LIFE);
-        self.store.create_sign_in(hash, user, now, expires_at).await?;
+        let sign_in = NewSignIn { token_hash: hash, user, email: None, now, expires_at };
+        self.store.create_sign_in(&sign_in).await?;
         Ok(SignIn { token, expires_at })
     }
 }

@@ -1,7 +1,7 @@
 //! Where the concrete parts are opened and put together: the one file of the command line that knows what stands behind
 //! the ports.
 
-use std::{io, net::SocketAddr, path::Path, sync::Arc};
+use std::{io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -14,14 +14,18 @@ use crate::{
     },
     domain::{state::SessionState, time::Timestamp},
     gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings, WppSetupError},
-    http::{self, site::Site},
+    http::{self, live::Rooms, site::Site},
     jobs,
+    live::Hub,
     people::{People, PeopleError},
     sim::{DEMO_CLIENT_SECRET, Placed, Sim, SimConfig, SimError},
     store::{self, KeyError, OpenError, Options, Sealer, Store},
 };
 
 use super::stop;
+
+/// Every session is asked for at least this often, whether somebody looks or not.
+const RECONCILE: Duration = Duration::from_secs(300);
 
 /// Why a part could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -181,11 +185,22 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     let public_url = public_url.trim_end_matches('/').to_owned();
 
     let patience = Patience::default();
-    let connect =
-        Connect::new(stores.sessions.clone(), gateway, clock.clone(), random.clone(), public_url.clone(), patience);
+    let hub = Arc::new(Hub::default());
+    let connect = Connect::new(
+        stores.sessions.clone(),
+        gateway,
+        clock.clone(),
+        random.clone(),
+        hub.clone(),
+        public_url.clone(),
+        patience,
+    );
+    let stopping = CancellationToken::new();
     let people = Arc::new(People::new(stores.people.clone(), clock.clone(), random.clone()));
     let app = http::App {
         connect: connect.clone(),
+        rooms: Rooms::new(hub.clone(), connect.clone()),
+        stopping: stopping.clone(),
         sim: sim.as_ref().map(Sim::handle),
         people: people.clone(),
         clock: clock.clone(),
@@ -196,12 +211,17 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     tracing::info!(address = %bound, %public_url, demo, "listening");
     announce(&people, &public_url, bound, demo).await?;
 
-    let stopping = CancellationToken::new();
-    let janitor = tokio::spawn(jobs::janitor::run(connect.clone(), clock, stopping.clone()));
+    let jobs = [
+        tokio::spawn(jobs::janitor::run(connect.clone(), clock.clone(), stopping.clone())),
+        tokio::spawn(jobs::watch::looked_at(connect.clone(), hub, clock.clone(), stopping.clone())),
+        tokio::spawn(jobs::watch::reconcile(connect.clone(), RECONCILE, clock, stopping.clone())),
+    ];
     let served = http::serve(listener, app, stop::requested()).await.map_err(PartsError::Serve);
     stopping.cancel();
-    if janitor.await.is_err() {
-        tracing::error!("the janitor had panicked");
+    for job in jobs {
+        if job.await.is_err() {
+            tracing::error!("a job had panicked");
+        }
     }
     // a gateway that hangs must not keep the process: what is under way is written down, and a job goes on with it
     if tokio::time::timeout(http::DRAIN, connect.finish()).await.is_err() {

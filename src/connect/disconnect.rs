@@ -20,6 +20,7 @@ impl Connect {
             let session = this.own(&actor, id).await?;
             // durable before the gateway is asked: whatever happens then, the row is out of the list
             this.parts.store.mark_removing(id, &this.audit(&session, Some(&actor), "disconnect")).await?;
+            this.parts.publisher.changed(session.organization, id);
             this.bury_soon(session, alone).await;
             Ok(())
         })

@@ -24,8 +24,14 @@ mod search;
 mod start;
 mod status;
 mod turn;
+mod watch;
+mod weather;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use tokio_util::task::TaskTracker;
 
@@ -39,7 +45,8 @@ pub use status::Ask;
 
 use crate::domain::{actor::Actor, ids::IntegrationId, time::Timestamp};
 use flights::Flights;
-use ports::{AuditEntry, Clock, Gateway, Live, Random, Session, SessionStore};
+use ports::{AuditEntry, Clock, Gateway, Live, Publisher, Random, Session, SessionStore};
+use weather::Weather;
 
 /// How long things may take. The defaults are the product's; tests shorten what they wait for.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +57,8 @@ pub struct Patience {
     pub answer: Duration,
     /// A session is asked for at most once in this time.
     pub ask_every: Duration,
+    /// Who looks at a list is content with what is this old.
+    pub list_every: Duration,
     /// An attempt that nobody has asked for this long is abandoned.
     pub abandoned: Duration,
 }
@@ -60,6 +69,7 @@ impl Default for Patience {
             ensure: Duration::from_secs(25),
             answer: Duration::from_secs(8),
             ask_every: Duration::from_secs(3),
+            list_every: Duration::from_secs(30),
             abandoned: Duration::from_secs(600),
         }
     }
@@ -76,10 +86,14 @@ struct Parts {
     gateway: Arc<dyn Gateway>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    publisher: Arc<dyn Publisher>,
     /// `https://panel.example.org`: where the platform reaches us.
     public_url: String,
     patience: Patience,
     flights: Flights,
+    weather: Weather,
+    /// Sessions whose last event is to be confirmed, and when.
+    unconfirmed: Mutex<HashMap<IntegrationId, Timestamp>>,
     tasks: TaskTracker,
 }
 
@@ -91,11 +105,26 @@ impl Connect {
         gateway: Arc<dyn Gateway>,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
+        publisher: Arc<dyn Publisher>,
         public_url: String,
         patience: Patience,
     ) -> Self {
-        let (flights, tasks) = (Flights::default(), TaskTracker::new());
-        Self { parts: Arc::new(Parts { store, gateway, clock, random, public_url, patience, flights, tasks }) }
+        let (flights, weather, tasks) = (Flights::default(), Weather::default(), TaskTracker::new());
+        Self {
+            parts: Arc::new(Parts {
+                store,
+                gateway,
+                clock,
+                random,
+                publisher,
+                public_url,
+                patience,
+                flights,
+                weather,
+                unconfirmed: Mutex::default(),
+                tasks,
+            }),
+        }
     }
 
     /// Now, by the clock that the use cases run on.
@@ -130,6 +159,7 @@ impl Connect {
                 return Ok(Some(session));
             }
             if let Some(saved) = self.parts.store.save_live(id, session.revision, &live).await? {
+                self.parts.publisher.changed(saved.organization, id);
                 if saved.live.lifecycle.state != session.live.lifecycle.state {
                     tracing::info!(session = %id, from = session.live.lifecycle.state.as_str(),
                         to = saved.live.lifecycle.state.as_str(), "state");

@@ -2,6 +2,8 @@
 
 use std::{fmt, sync::Arc};
 
+use tokio_util::sync::CancellationToken;
+
 use crate::{
     connect::{
         Connect,
@@ -11,7 +13,7 @@ use crate::{
     sim,
 };
 
-use super::site::Site;
+use super::{live::Rooms, site::Site};
 
 /// The settings that the edge needs.
 #[derive(Clone, Debug)]
@@ -42,6 +44,10 @@ impl Settings {
 pub struct App {
     /// The use cases.
     pub connect: Connect,
+    /// Who looks at which organization.
+    pub rooms: Rooms,
+    /// Ends what would never end by itself when the server stops.
+    pub stopping: CancellationToken,
     /// The simulator, in demo mode.
     pub sim: Option<sim::Handle>,
     /// Sign-in and the first run.

@@ -12,6 +12,7 @@ pub mod error;
 mod functions;
 mod health;
 mod home;
+pub mod live;
 mod login;
 mod logout;
 mod next;

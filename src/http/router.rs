@@ -9,7 +9,7 @@ use axum::{
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{
-    App, assets, error, functions, health, home, login, logout, origin, phone, security, setup, trace, webhook,
+    App, assets, error, functions, health, home, live, login, logout, origin, phone, security, setup, trace, webhook,
 };
 
 /// The largest body of any request, in bytes.
@@ -33,6 +33,7 @@ fn routes(app: &App) -> Router<App> {
         .layer(RequestBodyLimitLayer::new(MAX_FORM));
     Router::new()
         .route("/", get(home::show))
+        .route("/api/live", get(live::open))
         .route("/api/{function}", post(functions::call))
         .route("/functions/v1/wpp-webhook", post(webhook::take))
         .route("/healthz", get(health::alive))

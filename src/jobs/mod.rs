@@ -1,3 +1,4 @@
 //! What is done without being asked. Each job is a step that a test can call, and a loop that repeats it.
 
 pub mod janitor;
+pub mod watch;

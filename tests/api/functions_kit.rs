@@ -7,15 +7,17 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     http::{Method, Request, header},
+    response::Response,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 use wpp_panel::{
     connect::ports::NewSignIn,
     domain::{actor::Actor, time::Timestamp},
-    http::{App, Settings, router, site::Site},
+    http::{App, Settings, live::Rooms, router, site::Site},
     people::People,
     sim::Scan,
 };
@@ -35,6 +37,7 @@ pub struct Kit {
     pub admin: Actor,
     /// The administrator's cookie.
     pub cookie: String,
+    pub stopping: CancellationToken,
     router: Router,
 }
 
@@ -42,8 +45,11 @@ impl Kit {
     pub async fn new(key_per_client: bool) -> Self {
         let clock = Arc::new(ManualClock::default());
         let world = World::shaped(Shape { clock: clock.clone(), key_per_client, ..Shape::default() }).await;
+        let stopping = CancellationToken::new();
         let app = App {
             connect: world.connect.clone(),
+            rooms: Rooms::new(world.hub.clone(), world.connect.clone()),
+            stopping: stopping.clone(),
             sim: None,
             people: Arc::new(People::new(world.store.clone(), clock.clone(), world.random.clone())),
             clock: clock.clone(),
@@ -53,12 +59,17 @@ impl Kit {
         };
         let admin = world.admin().await;
         let cookie = sign_in(&world, &admin).await;
-        Self { world, clock, admin, cookie, router: router(app) }
+        Self { world, clock, admin, cookie, stopping, router: router(app) }
     }
 
     /// A cookie of this person, without the cost of hashing a password.
     pub async fn cookie_of(&self, actor: &Actor) -> String {
         sign_in(&self.world, actor).await
+    }
+
+    /// The answer to any request, its body unread.
+    pub async fn raw(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// Calls a server function with these bytes.

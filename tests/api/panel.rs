@@ -12,6 +12,7 @@ use axum::{
     extract::ConnectInfo,
     http::{Method, Request, header},
 };
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 use wpp_panel::{
     connect::ports::{NewUser, PeopleStore as _},
@@ -20,7 +21,7 @@ use wpp_panel::{
         ids::{OrganizationId, UserId},
         time::Timestamp,
     },
-    http::{App, Settings, edge, router, site::Site},
+    http::{App, Settings, edge, live::Rooms, router, site::Site},
     people::{
         People,
         password::{Password, Passwords},
@@ -64,6 +65,8 @@ impl Panel {
         let world = World::new().await;
         let app = App {
             connect: world.connect.clone(),
+            rooms: Rooms::new(world.hub.clone(), world.connect.clone()),
+            stopping: CancellationToken::new(),
             sim: settings.demo.then(|| world.sim.clone()),
             people: Arc::new(People::new(store.clone(), clock.clone(), random.clone())),
             clock: clock.clone(),

@@ -23,3 +23,4 @@ mod status;
 mod sweep;
 mod trouble;
 mod waiting;
+mod watch;

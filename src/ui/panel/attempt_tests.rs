@@ -19,7 +19,7 @@ fn open(goal: Goal) -> Attempt {
 }
 
 fn progress(step: Step) -> Result<Progress, ApiError> {
-    Ok(Progress { id: id(7), account: Some("179".to_owned()), step, trouble: None, now: NOW })
+    Ok(Progress { id: id(7), attempt: None, account: Some("179".to_owned()), step, trouble: None, now: NOW })
 }
 
 fn scan(ordinal: u32, shows: bool) -> Step {

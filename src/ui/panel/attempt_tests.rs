@@ -139,6 +139,8 @@ fn another_try_keeps_the_attempt_and_the_row() {
     let mut reconnect = open(Goal::Reconnect(id(9)));
     reconnect.heard(reconnect.run, Err(ErrorCode::GatewayDown.into()));
     assert_eq!(reconnect.call(), Goal::Reconnect(id(9)), "its row was there before");
+    reconnect.missed(reconnect.run, ErrorCode::NotFound.into());
+    assert_eq!(reconnect.call(), Goal::Add, "somebody else has removed it");
 }
 
 #[test]

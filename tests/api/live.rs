@@ -41,14 +41,14 @@ impl Stream {
                 }
                 continue;
             }
-            let bytes = tokio::time::timeout(PATIENCE, self.body.next()).await.expect("nothing comes")?;
+            let bytes = tokio::time::timeout(PATIENCE, self.body.next()).await.unwrap()?;
             self.text.push_str(std::str::from_utf8(&bytes.unwrap()).unwrap());
         }
     }
 
     async fn until(&mut self, name: &str) -> Value {
         loop {
-            let (event, data) = self.next().await.expect("the stream has ended");
+            let (event, data) = self.next().await.unwrap();
             if event == name {
                 return data;
             }

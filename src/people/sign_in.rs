@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    connect::ports::{Random, StoreError},
+    connect::ports::{NewSignIn, Random, StoreError},
     domain::{actor::Actor, ids::UserId, secret::Secret, time::Timestamp},
 };
 
@@ -70,7 +70,7 @@ impl People {
         if !matches!(found, Err(SignInError::Refused)) {
             self.limiter.forgive(email.as_str(), address);
         }
-        Ok(self.begin(found?).await?)
+        Ok(self.begin(found?, None).await?)
     }
 
     async fn find(&self, email: &Email, password: &Secret) -> Result<UserId, SignInError> {
@@ -106,11 +106,12 @@ impl People {
         Ok(())
     }
 
-    pub(super) async fn begin(&self, user: UserId) -> Result<SignIn, PeopleError> {
-        let (token, hash) = new_token(&*self.random);
+    /// A new sign-in. `email` is what to call somebody who has no row in `users`.
+    pub(super) async fn begin(&self, user: UserId, email: Option<String>) -> Result<SignIn, PeopleError> {
+        let (token, token_hash) = new_token(&*self.random);
         let now = self.clock.now();
         let expires_at = now.plus(SIGN_IN_LIFE);
-        self.store.create_sign_in(hash, user, now, expires_at).await?;
+        self.store.create_sign_in(&NewSignIn { token_hash, user, email, now, expires_at }).await?;
         Ok(SignIn { token, expires_at })
     }
 }

@@ -44,7 +44,7 @@ pub fn code_of(error: &ConnectError) -> ErrorCode {
         ConnectError::NotFound => ErrorCode::NotFound,
         ConnectError::Incomplete => ErrorCode::GatewayRefused,
         ConnectError::Cancelled => ErrorCode::Cancelled,
-        ConnectError::Stopping => ErrorCode::Unavailable,
+        ConnectError::Stopping | ConnectError::Busy => ErrorCode::Unavailable,
         ConnectError::Gateway(error) => match error.fault {
             GatewayFault::Unreachable => ErrorCode::GatewayDown,
             GatewayFault::TimedOut => ErrorCode::GatewaySlow,

@@ -36,7 +36,7 @@ impl Connect {
     ) -> Result<Cancelled, ConnectError> {
         require_admin(actor)?;
         // first, so that a request which this one overtook finds it
-        self.parts.flights.call_off(attempt);
+        self.parts.store.call_off(actor.organization, attempt, self.now()).await?;
         let Some(session) = self.attempted(actor, attempt, id).await? else { return Ok(Cancelled::NotYours) };
         if let Some(connected) = self.connected(&session) {
             return Ok(connected);
@@ -51,7 +51,7 @@ impl Connect {
     /// Ends the attempt on a row that is the actor's to end.
     pub(super) async fn call_off(&self, actor: &Actor, id: IntegrationId) -> Result<Cancelled, ConnectError> {
         self.parts.flights.cancel(id);
-        let alone = self.parts.flights.lock(id).await;
+        let alone = self.turn(id).await?;
         let Some(session) = self.parts.store.session(actor.organization, id).await? else {
             return Ok(Cancelled::Removed);
         };

@@ -3,13 +3,12 @@
 
 use std::{pin::pin, time::Duration};
 
-use tokio::sync::OwnedMutexGuard;
-
 use crate::domain::actor::Actor;
 
 use super::{
     Connect, ConnectError,
     ports::{AccountKey, GatewayFault, Session},
+    turn::Turn,
 };
 
 /// Who waits for the end of an account waits this long; after that it goes on in the background.
@@ -39,7 +38,7 @@ impl Connect {
     }
 
     /// Buries in a task of its own, and waits for it as long as people wait.
-    pub(super) async fn bury_soon(&self, session: Session, alone: OwnedMutexGuard<()>) {
+    pub(super) async fn bury_soon(&self, session: Session, alone: Turn) {
         let this = self.clone();
         let burying = self.parts.tasks.spawn(async move {
             let _alone = alone;

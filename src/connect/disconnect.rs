@@ -16,7 +16,7 @@ impl Connect {
         let (this, actor) = (self.clone(), actor.clone());
         self.to_the_end(async move {
             this.parts.flights.cancel(id);
-            let alone = this.parts.flights.lock(id).await;
+            let alone = this.turn(id).await?;
             let session = this.own(&actor, id).await?;
             // durable before the gateway is asked: whatever happens then, the row is out of the list
             this.parts.store.mark_removing(id, &this.audit(&session, Some(&actor), "disconnect")).await?;

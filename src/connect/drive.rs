@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::{OwnedMutexGuard, oneshot};
+use tokio::sync::oneshot;
 
 use crate::domain::{
     ids::IntegrationId, lifecycle::Lifecycle, state::SessionState, time::Timestamp, word::GatewayWord,
@@ -18,8 +18,9 @@ use super::{
     Connect, ConnectError,
     flights::{Boarding, Flights, Landing, Pilot},
     fold,
-    ports::{AccountAccess, Credentials, GatewayError, GatewayFault, Session},
+    ports::{AccountAccess, Credentials, GatewayError, GatewayFault, Reported, Session},
     search::{Look, Search},
+    turn::{Approach, Turn},
 };
 
 /// The QR is asked for this often at first.
@@ -51,28 +52,43 @@ impl Connect {
     }
 
     async fn fly(&self, id: IntegrationId, pilot: Pilot) {
-        let landing = {
-            let alone = self.parts.flights.lock(id).await;
-            let answering = AtomicBool::new(false);
-            let ensured = tokio::time::timeout(self.parts.patience.ensure, self.ensure(id, &pilot, &answering));
-            let landing = match pilot.cancel.run_until_cancelled(ensured).await {
-                None => Err(ConnectError::Cancelled),
-                Some(Ok(landing)) => landing,
-                // it answers, slowly, and has no code yet: the attempt goes on
-                Some(Err(_)) if answering.load(Ordering::Relaxed) => Ok(()),
-                Some(Err(_)) => Err(out_of_patience().into()),
-            };
-            match landing {
-                // the page that cancels cleans up itself; a server that stops leaves the row for the next start
-                Ok(()) | Err(ConnectError::Cancelled | ConnectError::NotFound) => landing,
-                Err(error) => self.give_up(id, error, alone).await,
-            }
+        let landing = match self.approach(id, &pilot).await {
+            Ok(Approach::Clear(turn)) => self.fly_alone(id, &pilot, turn).await,
+            Ok(Approach::Done(landing)) => landing,
+            Err(error) => Err(error),
         };
         self.parts.flights.land(id, pilot, landing);
     }
 
+    async fn fly_alone(&self, id: IntegrationId, pilot: &Pilot, turn: Turn) -> Landing {
+        let answering = AtomicBool::new(false);
+        let ensured = tokio::time::timeout(self.parts.patience.ensure, self.ensure(id, pilot, &answering));
+        let flight = async {
+            tokio::select! {
+                ensured = ensured => Some(ensured),
+                () = self.is_wanted_elsewhere(id) => None,
+            }
+        };
+        let landing = match pilot.cancel.run_until_cancelled(flight).await.flatten() {
+            None => Err(ConnectError::Cancelled),
+            Some(Ok(landing)) => landing,
+            // it answers, slowly, and has no code yet: the attempt goes on
+            Some(Err(_)) if answering.load(Ordering::Relaxed) => Ok(()),
+            Some(Err(_)) => Err(out_of_patience().into()),
+        };
+        match landing {
+            // the page that cancels cleans up itself; a server that stops leaves the row for the next start
+            Ok(()) | Err(ConnectError::Cancelled | ConnectError::NotFound) => {
+                Self::end_turn(turn, &landing);
+                landing
+            }
+            Err(error) => self.give_up(id, error, turn).await,
+        }
+    }
+
     /// What a failed attempt made is taken back; any other row stays as it was, with the gateway's trouble beside it.
-    async fn give_up(&self, id: IntegrationId, error: ConnectError, alone: OwnedMutexGuard<()>) -> Landing {
+    async fn give_up(&self, id: IntegrationId, error: ConnectError, mut turn: Turn) -> Landing {
+        turn.say(&Err(error.clone()));
         tracing::warn!(session = %id, %error, "the attempt failed");
         match self.parts.store.session_for_job(id).await? {
             Some(session) if session.is_disposable() => {
@@ -80,7 +96,7 @@ impl Connect {
                     // an event was faster: it is connected
                     return Ok(());
                 }
-                self.bury_soon(session, alone).await;
+                self.bury_soon(session, turn).await;
             }
             Some(_) => {
                 let trouble = if let ConnectError::Gateway(error) = &error { Some(error.clone()) } else { None };
@@ -100,14 +116,7 @@ impl Connect {
         let began = self.now();
         let before = self.parts.store.session_for_job(id).await?.ok_or(ConnectError::NotFound)?;
         let session = self.change(id, begin).await?.filter(|session| !session.removing);
-        let session = self.with_account(session.ok_or(ConnectError::NotFound)?).await?;
-        let access = session.access().ok_or(ConnectError::Incomplete)?;
-
-        // the platform drops a registration that comes before the account: hence once at once, and once after start
-        let (started, start_answered) = oneshot::channel::<()>();
-        self.register(&session, &access, start_answered, pilot);
-        let reported = self.patiently(|| self.parts.gateway.start(&access)).await?;
-        let _ = started.send(());
+        let (access, reported) = self.start(session.ok_or(ConnectError::NotFound)?, pilot).await?;
         answering.store(true, Ordering::Relaxed);
         let session = self.change(id, |session, now| fold::started(session, &reported, now)).await?;
 
@@ -142,6 +151,43 @@ impl Connect {
             // an event may have been faster
             current = self.parts.store.session_for_job(id).await?.ok_or(ConnectError::NotFound)?;
         }
+    }
+
+    /// Starts the account of a row. A row whose key is dead, or that has no account, gets another one, once.
+    async fn start(&self, session: Session, pilot: &Pilot) -> Result<(AccountAccess, Reported), ConnectError> {
+        let had_account = session.access().is_some();
+        let mut session = self.with_account(session).await?;
+        let access = match session.access() {
+            Some(access) => access,
+            None => {
+                session = self.with_account(self.renew_account(&session, None, None).await?).await?;
+                session.access().ok_or(ConnectError::Incomplete)?
+            }
+        };
+        match self.start_account(&session, &access, pilot).await {
+            Err(error) if had_account && self.is_dead(&access.key, &error) => {
+                tracing::warn!(session = %session.id, %error, "the key is dead; the row gets another account");
+                let session = self.with_account(self.renew_account(&session, None, None).await?).await?;
+                let access = session.access().ok_or(ConnectError::Incomplete)?;
+                let reported = self.start_account(&session, &access, pilot).await?;
+                Ok((access, reported))
+            }
+            started => Ok((access, started?)),
+        }
+    }
+
+    async fn start_account(
+        &self,
+        session: &Session,
+        access: &AccountAccess,
+        pilot: &Pilot,
+    ) -> Result<Reported, GatewayError> {
+        // the platform drops a registration that comes before the account: hence once at once, and once after start
+        let (started, start_answered) = oneshot::channel::<()>();
+        self.register(session, access, start_answered, pilot);
+        let reported = self.patiently(|| self.parts.gateway.start(access)).await?;
+        let _ = started.send(());
+        Ok(reported)
     }
 
     /// A key and number for a row that has none yet. The sub-organization's id is stored before it is sent.

@@ -17,6 +17,9 @@ pub enum ConnectError {
     /// Somebody cancelled the attempt while it was being carried out.
     #[error("the attempt was cancelled")]
     Cancelled,
+    /// Another server is working on the session and does not let go of it.
+    #[error("another server is working on the session")]
+    Busy,
     /// The server is being stopped.
     #[error("the server is stopping")]
     Stopping,

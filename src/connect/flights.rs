@@ -1,17 +1,14 @@
 //! One thing at a time per session: whoever asks while it is being done shares the result.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::HashMap,
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use crate::domain::{
-    ids::{AttemptId, IntegrationId},
-    time::Timestamp,
-};
+use crate::domain::ids::IntegrationId;
 
 use super::ConnectError;
 
@@ -29,13 +26,8 @@ struct Flight {
 pub struct Flights {
     under_way: Mutex<HashMap<IntegrationId, Flight>>,
     locks: Mutex<HashMap<IntegrationId, Weak<tokio::sync::Mutex<()>>>>,
-    asked: Mutex<HashMap<IntegrationId, Timestamp>>,
-    called_off: Mutex<VecDeque<AttemptId>>,
     all: CancellationToken,
 }
-
-/// The most sessions whose last question is remembered; forgetting one costs a question.
-const REMEMBERED: usize = 10_000;
 
 /// What a newcomer gets: the pilot's seat, or a ticket.
 pub enum Boarding {
@@ -106,35 +98,7 @@ impl Flights {
         self.all.cancel();
     }
 
-    /// When the gateway was last asked about a session, answered or not.
-    pub fn last_asked(&self, id: IntegrationId) -> Option<Timestamp> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).get(&id).copied()
-    }
-
-    /// Notes that the gateway was asked about a session.
-    pub fn asked(&self, id: IntegrationId, now: Timestamp) {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if asked.len() >= REMEMBERED {
-            asked.clear();
-        }
-        asked.insert(id, now);
-    }
-
-    /// Notes that an attempt was cancelled before it arrived: requests overtake each other.
-    pub fn call_off(&self, attempt: AttemptId) {
-        let mut called_off = self.called_off.lock().unwrap_or_else(PoisonError::into_inner);
-        if called_off.len() >= REMEMBERED {
-            called_off.pop_front();
-        }
-        called_off.push_back(attempt);
-    }
-
-    /// Whether an attempt was cancelled before it arrived.
-    pub fn was_called_off(&self, attempt: AttemptId) -> bool {
-        self.called_off.lock().unwrap_or_else(PoisonError::into_inner).contains(&attempt)
-    }
-
-    /// Waits until nobody else changes this session at the gateway.
+    /// Waits until nobody else in this process changes this session at the gateway.
     pub async fn lock(&self, id: IntegrationId) -> tokio::sync::OwnedMutexGuard<()> {
         let lock = {
             let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);

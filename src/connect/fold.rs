@@ -16,6 +16,7 @@ pub fn report(session: &Session, seen: &Reported, source: Source, now: Timestamp
     let mut live = session.live.clone();
     live.lifecycle = live.lifecycle.observe(&Observation::Word(seen.word.clone()), now);
     live.evidence = Evidence {
+        asked_at: live.evidence.asked_at,
         checked_at: Some(now),
         source: Some(source),
         word: Some(seen.word.as_str().to_owned()),
@@ -35,6 +36,7 @@ pub fn report(session: &Session, seen: &Reported, source: Source, now: Timestamp
 pub fn qr(session: &Session, payload: &QrPayload, source: Source, now: Timestamp) -> Live {
     let mut live = with_qr(session.live.clone(), payload, now);
     live.evidence = Evidence {
+        asked_at: live.evidence.asked_at,
         checked_at: Some(now),
         source: Some(source),
         word: Some(GatewayWord::QrNeeded.as_str().to_owned()),

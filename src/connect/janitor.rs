@@ -4,7 +4,7 @@ use futures_util::{StreamExt, stream};
 
 use crate::domain::{evidence::Trouble, ids::IntegrationId, time::Timestamp};
 
-use super::{Connect, ConnectError, fold, ports::Session};
+use super::{Connect, ConnectError, fold, ports::Session, turn::one_server};
 
 /// How many rows are looked at at once: a gateway that hangs takes its whole time for each.
 const SIDE_BY_SIDE: usize = 8;
@@ -22,11 +22,17 @@ pub struct Swept {
 
 impl Connect {
     /// Finishes disconnects that the gateway has not confirmed, and cleans up attempts that were abandoned. A row that
-    /// was once connected loses its attempt and nothing else. One row that fails does not keep the others.
+    /// was once connected loses its attempt and nothing else. One row that fails does not keep the others. Of several
+    /// servers one sweeps at a time.
     ///
     /// # Errors
     /// [`ConnectError::Store`] if the rows could not be read.
     pub async fn sweep(&self) -> Result<Swept, ConnectError> {
+        let swept = one_server(&*self.parts.store, "job:janitor", self.sweep_all()).await?;
+        swept.unwrap_or_else(|| Ok(Swept::default()))
+    }
+
+    async fn sweep_all(&self) -> Result<Swept, ConnectError> {
         let span = i64::try_from(self.parts.patience.abandoned.as_millis()).unwrap_or(i64::MAX);
         let oldest = Timestamp(self.now().0 - span);
         let found = self.parts.store.unfinished(oldest).await?;
@@ -51,7 +57,7 @@ impl Connect {
         if self.parts.flights.is_under_way(id) {
             return Ok(Fate::Untouched);
         }
-        let _alone = self.parts.flights.lock(id).await;
+        let Some(_alone) = self.turn_if_free(id).await? else { return Ok(Fate::Untouched) };
         let Some(session) = self.parts.store.session_for_job(id).await? else { return Ok(Fate::Untouched) };
         if session.removing {
             return Ok(if self.bury(&session).await? { Fate::Removed } else { Fate::Kept });

@@ -18,14 +18,17 @@ pub mod ports;
 mod provision;
 mod qr;
 mod reconnect;
+mod recreate;
 mod rename;
 mod search;
 mod status;
+mod turn;
 
 use std::{sync::Arc, time::Duration};
 
 use tokio_util::task::TaskTracker;
 
+pub use add::Repeats;
 pub use cancel::Cancelled;
 pub use error::ConnectError;
 pub use janitor::Swept;

@@ -3,7 +3,7 @@
 use crate::domain::{
     account::AccountNumber,
     actor::Actor,
-    ids::{AttemptId, IntegrationId},
+    ids::{AttemptId, IntegrationId, OrganizationId},
     qr::IssuedQr,
     secret::Secret,
     state::SessionState,
@@ -12,7 +12,7 @@ use crate::domain::{
 
 use super::{
     Ask, Connect, ConnectError, Phase,
-    ports::{Attempt, NewSession, Reservation, Reserved, Session},
+    ports::{Attempt, Begun, NewSession, Reservation, Reserved, Session},
     require_admin,
 };
 
@@ -77,6 +77,7 @@ impl Connect {
         let session = match self.reserve(actor, attempt, Reservation::Connect).await? {
             Reserved::Created(session) => self.drive(session.id).await?,
             Reserved::Existing(session) => self.bring_up(actor, session, attempt).await?,
+            Reserved::CalledOff => return Err(ConnectError::Cancelled),
         };
         Ok(Provisioned::of(session, self.now()))
     }
@@ -87,9 +88,6 @@ impl Connect {
         attempt: AttemptId,
         what: Reservation,
     ) -> Result<Reserved, ConnectError> {
-        if self.parts.flights.was_called_off(attempt) {
-            return Err(ConnectError::Cancelled);
-        }
         let random = &self.parts.random;
         let new = NewSession {
             id: IntegrationId(random.uuid()),
@@ -98,16 +96,15 @@ impl Connect {
             attempt,
             webhook_key: Secret::new(random.hex(24)),
             mode: self.parts.gateway.mode(),
-            sub_organization: format!("{}__wpp__{}", actor.organization, random.hex(4)),
+            sub_organization: self.sub_organization(actor.organization),
             now: self.now(),
         };
-        let reserved = self.parts.store.reserve(&new, what).await?;
-        if let (Reserved::Created(session), true) = (&reserved, self.parts.flights.was_called_off(attempt)) {
-            // the cancel came between the two: it found no row yet
-            self.call_off(actor, session.id).await?;
-            return Err(ConnectError::Cancelled);
-        }
-        Ok(reserved)
+        Ok(self.parts.store.reserve(&new, what).await?)
+    }
+
+    /// An id that the platform has not seen yet.
+    pub(super) fn sub_organization(&self, organization: OrganizationId) -> String {
+        format!("{organization}__wpp__{}", self.parts.random.hex(4))
     }
 
     /// An existing session: connected or with a living code it is returned, else it is started again.
@@ -132,9 +129,6 @@ impl Connect {
             Phase::Scan(_) if !silent && session.live.attempt.is_some() => return Ok(session),
             _ => {}
         }
-        if self.parts.flights.was_called_off(attempt) {
-            return Err(ConnectError::Cancelled);
-        }
         let now = self.now();
         let attempt = Attempt {
             id: attempt,
@@ -143,7 +137,10 @@ impl Connect {
             asked_at: now,
             before: Some(session.live.lifecycle.shown(now)),
         };
-        let opened = self.parts.store.begin_attempt(session.id, &attempt).await?;
-        self.drive(opened.ok_or(ConnectError::NotFound)?.id).await
+        match self.parts.store.begin_attempt(session.id, &attempt).await? {
+            Begun::Open(session) => self.drive(session.id).await,
+            Begun::CalledOff => Err(ConnectError::Cancelled),
+            Begun::Gone => Err(ConnectError::NotFound),
+        }
     }
 }

@@ -36,8 +36,10 @@ impl Connect {
         if self.parts.flights.is_under_way(id) || self.is_fresh(&session, ask) {
             return Ok(session);
         }
-        let _alone = self.parts.flights.lock(id).await;
+        let alone = self.turn_if_free(id).await?;
         let session = self.own(actor, id).await?;
+        // another server is asking or driving: it writes down what it sees
+        let Some(_alone) = alone else { return Ok(session) };
         if self.is_fresh(&session, ask) {
             return Ok(session);
         }
@@ -54,13 +56,16 @@ impl Connect {
             tracing::warn!(session = %id, %error, "the gateway did not tell the status");
         }
         let saved = self
-            .change(id, |session, now| match &seen {
-                Ok(reported) => fold::report(session, reported, Source::Probe, now),
-                Err(error) => fold::trouble(session, error, now),
+            .change(id, |session, now| {
+                let mut live = match &seen {
+                    Ok(reported) => fold::report(session, reported, Source::Probe, now),
+                    Err(error) => fold::trouble(session, error, now),
+                };
+                // from when it was asked: a poll of three seconds is not to find its own last answer
+                live.evidence.asked_at = Some(asked_at);
+                live
             })
             .await?;
-        // from when it was asked: a poll of three seconds is not to find its own last answer
-        self.parts.flights.asked(id, asked_at);
         saved.ok_or(ConnectError::NotFound)
     }
 
@@ -84,7 +89,7 @@ impl Connect {
         // news held back for three seconds is not confirmed yet, and neither is anything while the gateway is silent
         let confirmed = evidence.trouble.is_none() && session.live.lifecycle.held.is_none() && !ask.force;
         let told = evidence.checked_at.filter(|_| confirmed && evidence.source == Some(Source::Webhook));
-        let latest: Option<Timestamp> = self.parts.flights.last_asked(session.id).max(told);
+        let latest: Option<Timestamp> = evidence.asked_at.max(told);
         latest.is_some_and(|at| self.now().since(at) + JITTER < self.parts.patience.ask_every)
     }
 }

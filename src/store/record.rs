@@ -40,11 +40,12 @@ pub(super) struct SessionRecord {
     webhook_key: Option<String>,
     settings: String,
     created_at: i64,
-    /// `None` for a row that somebody else made: it has no row in `sessions`.
-    state: Option<String>,
+    /// `None` for a row that somebody else made: it has no row in `sessions` yet.
+    pub state: Option<String>,
     account_number: Option<String>,
     pub made_by: Option<String>,
     held: Option<(String, i64)>,
+    asked_at: Option<i64>,
     checked_at: Option<i64>,
     checked_by: Option<String>,
     checked_word: Option<String>,
@@ -100,6 +101,7 @@ where
             account_number: text("account_number")?,
             made_by: text("made_by")?,
             held: text("held_state")?.zip(number("held_since")?),
+            asked_at: number("asked_at")?,
             checked_at: number("checked_at")?,
             checked_by: text("checked_by")?,
             checked_word: text("checked_word")?,
@@ -118,6 +120,11 @@ where
 }
 
 impl SessionRecord {
+    /// Whether the attempt of this id is open on the row.
+    pub(super) fn is_open(&self, attempt: &str) -> bool {
+        self.attempt.as_ref().is_some_and(|open| open.id == attempt)
+    }
+
     /// The session. A row without one in `sessions`, or whose settings are no JSON object, is one without account that
     /// has failed: it can be seen and removed, and nothing is guessed about it.
     ///
@@ -199,6 +206,7 @@ impl SessionRecord {
         Ok(Live {
             lifecycle: Lifecycle { state, held: held.transpose()? },
             evidence: Evidence {
+                asked_at: self.asked_at.map(Timestamp),
                 checked_at: self.checked_at.map(Timestamp),
                 source,
                 word: self.checked_word.clone(),

@@ -92,6 +92,11 @@ impl Sealer {
         &self.key_id
     }
 
+    /// Whether a text has the form of a sealed value.
+    pub(super) fn is_sealed(text: &str) -> bool {
+        text.strip_prefix(VERSION).is_some_and(|rest| rest.starts_with(':'))
+    }
+
     pub(super) fn decode(text: &str) -> Option<Self> {
         let key: [u8; 32] = STANDARD.decode(text.trim()).ok()?.try_into().ok()?;
         Some(Self::new(key))

@@ -134,6 +134,8 @@ async fn sign_in(world: &World, actor: &Actor) -> String {
     let mut bytes = [0_u8; 32];
     world.random.fill(&mut bytes);
     let hash = Sha256::digest(bytes).into();
-    world.store.create_sign_in(hash, actor.user, Timestamp(0), Timestamp(i64::MAX)).await.unwrap();
+    let expires_at = Timestamp(i64::MAX);
+    let sign_in = NewSignIn { token_hash: hash, user: actor.user, email: None, now: Timestamp(0), expires_at };
+    world.store.create_sign_in(&sign_in).await.unwrap();
     format!("wpp_panel={}", URL_SAFE_NO_PAD.encode(bytes))
 }

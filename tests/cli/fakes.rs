@@ -59,7 +59,19 @@ impl PeopleStore for MemoryPeople {
         unreachable!()
     }
 
-    async fn create_sign_in(&self, _: [u8; 32], _: UserId, _: Timestamp, _: Timestamp) -> Result<(), StoreError> {
+    async fn create_sign_in(&self, _: &NewSignIn) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
+    async fn person(&self, _: UserId) -> Result<Option<Actor>, StoreError> {
+        unreachable!()
+    }
+
+    async fn keep_code(&self, _: &NewCode) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
+    async fn take_code(&self, _: [u8; 32], _: Timestamp) -> Result<Option<CodeOwner>, StoreError> {
         unreachable!()
     }
 
@@ -74,6 +86,8 @@ impl PeopleStore for MemoryPeople {
 
 /// A database that only answers, or does not.
 pub struct PingStore(pub Option<fn() -> StoreError>);
+
+impl Together for PingStore {}
 
 #[async_trait]
 impl SessionStore for PingStore {
@@ -105,7 +119,19 @@ impl SessionStore for PingStore {
         unreachable!()
     }
 
-    async fn begin_attempt(&self, _: IntegrationId, _: &Attempt) -> Result<Option<Session>, StoreError> {
+    async fn begin_attempt(&self, _: IntegrationId, _: &Attempt) -> Result<Begun, StoreError> {
+        unreachable!()
+    }
+
+    async fn call_off(&self, _: OrganizationId, _: AttemptId, _: Timestamp) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
+    async fn was_called_off(&self, _: AttemptId) -> Result<bool, StoreError> {
+        unreachable!()
+    }
+
+    async fn replace_account(&self, _: IntegrationId, _: &NewAccount) -> Result<Option<Session>, StoreError> {
         unreachable!()
     }
 

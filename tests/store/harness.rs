@@ -8,7 +8,9 @@ use tempfile::TempDir;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 use wpp_panel::{
-    connect::ports::{Attempt, AuditEntry, CredentialMode, Live, NewSession, Reservation, Reserved, Session},
+    connect::ports::{
+        Attempt, AuditEntry, Begun, CredentialMode, Live, NewSession, NewSignIn, Reservation, Reserved, Session,
+    },
     domain::{
         ids::{AttemptId, IntegrationId, OrganizationId, UserId},
         lifecycle::Lifecycle,
@@ -117,6 +119,38 @@ impl Db {
         lines.map(|lines| lines.split('|').map(str::to_owned).collect()).unwrap_or_default()
     }
 
+    /// A wpp row that somebody else made: primary, not enabled.
+    pub async fn stranger(
+        &self,
+        organization: OrganizationId,
+        name: &str,
+        webhook_key: &str,
+        settings: &str,
+        created_at: Timestamp,
+    ) -> IntegrationId {
+        let (id, at) = (Uuid::new_v4(), created_at.0);
+        let insert = format!(
+            "INSERT INTO messenger_integrations (id, organization_id, messenger_type, provider, name, is_primary,
+                                                 is_enabled, webhook_key, settings, created_at, updated_at)
+             VALUES ('{id}', '{organization}', 'whatsapp', 'wpp', '{name}', TRUE, FALSE, '{webhook_key}', '{settings}',
+                     {at}, {at})"
+        );
+        self.raw.run(&insert).await.unwrap();
+        IntegrationId(id)
+    }
+
+    pub async fn sign_in(&self, token_hash: [u8; 32], user: UserId, now: Timestamp, expires_at: Timestamp) {
+        let sign_in = NewSignIn { token_hash, user, email: None, now, expires_at };
+        self.store.create_sign_in(&sign_in).await.unwrap();
+    }
+
+    pub async fn opened(&self, session: &Session, attempt: &Attempt) -> Session {
+        match self.store.begin_attempt(session.id, attempt).await.unwrap() {
+            Begun::Open(session) => session,
+            other => panic!("{other:?}"),
+        }
+    }
+
     pub async fn refuses(&self, sql: &str) {
         let error = self.raw.run(sql).await.expect_err(sql);
         assert!(matches!(error, sqlx::Error::Database(_)), "{sql}: {error}");
@@ -173,6 +207,7 @@ pub fn created(reserved: Reserved) -> Session {
     match reserved {
         Reserved::Created(session) => session,
         Reserved::Existing(session) => panic!("{} was there already", session.id),
+        Reserved::CalledOff => panic!("it was called off"),
     }
 }
 
@@ -181,6 +216,7 @@ pub fn existing(reserved: Reserved) -> Session {
     match reserved {
         Reserved::Existing(session) => session,
         Reserved::Created(session) => panic!("{} was made", session.id),
+        Reserved::CalledOff => panic!("it was called off"),
     }
 }
 

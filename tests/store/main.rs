@@ -36,6 +36,7 @@ macro_rules! whole_contract {
                 connect_leaves_a_row_with_another_kind_of_key
                 add_is_one_row_for_each_attempt_id
                 add_does_not_bring_back_a_removed_row
+                add_until_over_is_one_row_while_its_attempt_is_open
                 attempt_ids_of_two_organizations_do_not_meet
                 a_key_per_client_row_waits_for_its_number
                 an_unknown_organization_is_refused;
@@ -65,6 +66,7 @@ macro_rules! whole_contract {
             attempts:
                 an_attempt_opens_on_a_row_that_has_none
                 an_open_attempt_stays
+                an_attempt_that_was_called_off_finds_that_out
                 a_touch_changes_no_revision_and_is_not_turned_back
                 unfinished_is_what_nobody_asks_for_or_is_being_removed;
             isolation:
@@ -75,7 +77,9 @@ macro_rules! whole_contract {
             clients:
                 a_client_is_kept_beside_other_settings
                 a_number_that_is_in_use_is_refused_whole
-                a_client_is_kept_while_its_row_is_being_removed;
+                a_client_is_kept_while_its_row_is_being_removed
+                a_replaced_account_leaves_the_row
+                a_replaced_client_waits_for_its_number_and_key;
             removal:
                 a_marked_row_is_in_no_list
                 only_what_never_was_connected_is_withdrawn
@@ -88,9 +92,11 @@ macro_rules! whole_contract {
                 a_new_name_is_kept_and_audited
                 a_foreign_unknown_or_leaving_row_is_not_renamed;
             strangers:
-                a_row_without_session_is_listed_as_failed
-                a_row_without_session_can_be_worked_with
-                a_row_without_session_can_be_removed;
+                a_row_with_a_number_becomes_a_session
+                a_number_of_somebody_else_is_not_believed
+                a_row_that_cannot_be_understood_is_listed_as_failed
+                a_row_that_was_made_elsewhere_can_be_worked_with
+                a_row_that_was_made_elsewhere_can_be_removed;
             rules:
                 an_organization_has_one_primary_for_each_messenger
                 an_account_number_has_one_row
@@ -110,7 +116,9 @@ macro_rules! whole_contract {
                 a_sign_in_tells_who_somebody_is
                 a_sign_in_ends
                 who_has_no_role_or_profile_is_nobody
-                sign_ins_that_are_over_are_cleared_away;
+                sign_ins_that_are_over_are_cleared_away
+                a_person_is_known_by_id
+                a_code_opens_once;
         }
     };
 }

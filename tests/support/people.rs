@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use wpp_panel::{
-    connect::ports::{NewUser, PeopleStore, StoreError, StoredUser},
+    connect::ports::{CodeOwner, NewCode, NewSignIn, NewUser, PeopleStore, StoreError, StoredUser},
     domain::{
         actor::Actor,
         ids::{OrganizationId, UserId},
@@ -20,6 +20,7 @@ pub struct Tables {
     pub organizations: Vec<(OrganizationId, String)>,
     pub users: Vec<NewUser>,
     pub sign_ins: Vec<StoredSignIn>,
+    pub codes: Vec<NewCode>,
     /// Every call fails while this is set.
     pub broken: bool,
 }
@@ -29,6 +30,20 @@ pub struct StoredSignIn {
     pub token_hash: [u8; 32],
     pub user: UserId,
     pub expires_at: Timestamp,
+}
+
+impl Tables {
+    fn actor(&self, id: UserId) -> Option<Actor> {
+        let user = self.users.iter().find(|user| user.id == id)?;
+        let (_, name) = self.organizations.iter().find(|(id, _)| *id == user.organization)?;
+        Some(Actor {
+            user: user.id,
+            organization: user.organization,
+            organization_name: name.clone(),
+            email: user.email.clone(),
+            role: user.role,
+        })
+    }
 }
 
 impl MemoryPeople {
@@ -83,13 +98,8 @@ impl PeopleStore for MemoryPeople {
         Ok(user.map(|user| StoredUser { id: user.id, password_hash: user.password_hash.clone() }))
     }
 
-    async fn create_sign_in(
-        &self,
-        token_hash: [u8; 32],
-        user: UserId,
-        _now: Timestamp,
-        expires_at: Timestamp,
-    ) -> Result<(), StoreError> {
+    async fn create_sign_in(&self, sign_in: &NewSignIn) -> Result<(), StoreError> {
+        let NewSignIn { token_hash, user, expires_at, .. } = *sign_in;
         self.open()?.sign_ins.push(StoredSignIn { token_hash, user, expires_at });
         Ok(())
     }
@@ -97,17 +107,23 @@ impl PeopleStore for MemoryPeople {
     async fn signed_in(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Actor>, StoreError> {
         let tables = self.open()?;
         let sign_in = tables.sign_ins.iter().find(|known| known.token_hash == token_hash && now < known.expires_at);
-        let user = sign_in.and_then(|sign_in| tables.users.iter().find(|user| user.id == sign_in.user));
-        Ok(user.and_then(|user| {
-            let (_, name) = tables.organizations.iter().find(|(id, _)| *id == user.organization)?;
-            Some(Actor {
-                user: user.id,
-                organization: user.organization,
-                organization_name: name.clone(),
-                email: user.email.clone(),
-                role: user.role,
-            })
-        }))
+        Ok(sign_in.and_then(|sign_in| tables.actor(sign_in.user)))
+    }
+
+    async fn person(&self, user: UserId) -> Result<Option<Actor>, StoreError> {
+        Ok(self.open()?.actor(user))
+    }
+
+    async fn keep_code(&self, code: &NewCode) -> Result<(), StoreError> {
+        self.open()?.codes.push(code.clone());
+        Ok(())
+    }
+
+    async fn take_code(&self, hash: [u8; 32], now: Timestamp) -> Result<Option<CodeOwner>, StoreError> {
+        let mut tables = self.open()?;
+        let found = tables.codes.iter().position(|code| code.hash == hash);
+        let code = found.map(|place| tables.codes.remove(place));
+        Ok(code.filter(|code| now < code.expires_at).map(|code| code.owner))
     }
 
     async fn end_sign_in(&self, token_hash: [u8; 32]) -> Result<(), StoreError> {

@@ -11,11 +11,11 @@ mod system;
 mod together;
 
 pub use clock::{Clock, Random};
+pub use events::{EventCounts, EventStore, NewEvent, WaitingEvent};
 pub use gateway::{
     AccountAccess, AccountKey, CredentialMode, Gateway, GatewayError, GatewayFault, NewClient, Reported, SentMessage,
     SessionEvent,
 };
-pub use events::{EventCounts, EventStore, NewEvent, WaitingEvent};
 pub use integration::{Integration, IntegrationChange, IntegrationStore, NewIntegration};
 pub use people::{CodeOwner, NewCode, NewSignIn, NewUser, PeopleStore, StoredUser};
 pub use session::{Attempt, Credentials, Live, Session};

@@ -76,7 +76,7 @@ pub enum Reserved {
 }
 
 /// What became of opening an attempt.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begun {
     /// The row, with this attempt or with the one that was open already.
     Open(Session),

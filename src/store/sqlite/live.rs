@@ -1,12 +1,12 @@
 //! Saving what the gateway has told, and attempts.
 
 use crate::{
-    connect::ports::{Attempt, Live, Session, StoreError},
+    connect::ports::{Attempt, Begun, Live, Session, StoreError},
     domain::{evidence::Source, ids::IntegrationId, time::Timestamp},
     store::{record::field, sealer::Place},
 };
 
-use super::{SqliteStore, adopt::adopt, promote, read};
+use super::{SqliteStore, adopt::adopt, called_off, promote, read};
 
 impl SqliteStore {
     pub(super) async fn save(
@@ -39,7 +39,7 @@ impl SqliteStore {
                  qr_sealed = $10, qr_ordinal = $11, qr_expires_at = $12, phone = $13,
                  first_connected_at = COALESCE(first_connected_at, $14),
                  attempt_asked_at = CASE WHEN attempt_id = $15 AND attempt_asked_at > $18 THEN attempt_asked_at ELSE $18 END,
-                 attempt_id = $15, attempt_by = $16, attempt_started_at = $17, attempt_before = $19,
+                 attempt_id = $15, attempt_by = $16, attempt_started_at = $17, attempt_before = $19, asked_at = $20,
                  revision = revision + 1
              WHERE integration_id = $1",
         )
@@ -62,6 +62,7 @@ impl SqliteStore {
         .bind(attempt.map(|attempt| attempt.started_at.0))
         .bind(attempt.map(|attempt| attempt.asked_at.0))
         .bind(attempt.and_then(|attempt| attempt.before).map(|state| state.as_str()))
+        .bind(live.evidence.asked_at.map(|at| at.0))
         .execute(&mut *tx)
         .await?;
         if connected_before.is_none() && live.first_connected_at.is_some() {
@@ -72,13 +73,12 @@ impl SqliteStore {
         Ok(saved)
     }
 
-    pub(super) async fn open_attempt(
-        &self,
-        id: IntegrationId,
-        attempt: &Attempt,
-    ) -> Result<Option<Session>, StoreError> {
+    pub(super) async fn open_attempt(&self, id: IntegrationId, attempt: &Attempt) -> Result<Begun, StoreError> {
         let mut tx = self.write().await?;
         adopt(&mut tx, &self.sealer, id).await?;
+        if called_off::contains(&mut *tx, attempt.id).await? {
+            return Ok(Begun::CalledOff);
+        }
         sqlx::query(
             "UPDATE sessions SET attempt_id = $2, attempt_by = $3, attempt_started_at = $4, attempt_asked_at = $5,
                                  attempt_before = $6, revision = revision + 1
@@ -94,7 +94,7 @@ impl SqliteStore {
         .await?;
         let opened = read::one(&mut *tx, &self.sealer, read::by_id(id)).await?;
         tx.commit().await?;
-        Ok(opened.filter(|session| !session.removing))
+        Ok(opened.filter(|session| !session.removing).map_or(Begun::Gone, Begun::Open))
     }
 
     pub(super) async fn touch(&self, id: IntegrationId, now: Timestamp) -> Result<(), StoreError> {

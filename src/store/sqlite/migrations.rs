@@ -19,7 +19,10 @@ fn all() -> Vec<Migration> {
     let up = |version, name: &'static str, sql: &'static str| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
-    vec![up(1, "foundation", include_str!("../../../migrations/sqlite/0001_foundation.sql"))]
+    vec![
+        up(1, "foundation", include_str!("../../../migrations/sqlite/0001_foundation.sql")),
+        up(2, "servers", include_str!("../../../migrations/sqlite/0002_servers.sql")),
+    ]
 }
 
 /// Applies what is missing: all of it or nothing.

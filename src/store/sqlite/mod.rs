@@ -2,7 +2,9 @@
 
 mod adopt;
 mod audit;
+mod called_off;
 mod client;
+mod codes;
 mod file;
 mod key_check;
 mod live;
@@ -12,6 +14,7 @@ mod promote;
 mod read;
 mod remove;
 mod rename;
+mod replace;
 mod reserve;
 mod sessions;
 mod users;
@@ -24,7 +27,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::connect::ports::StoreError;
+use crate::connect::ports::{StoreError, Together};
 
 use super::{MigrationReport, OpenError, Sealer, Store};
 use file::DatabaseFile;
@@ -49,8 +52,25 @@ impl SqliteStore {
         let (file, writer) = writer(path).await?;
         migrations::run(&writer).await?;
         key_check::run(&writer, &sealer).await?;
+        let store = Self::with_reader(path, writer, sealer, file);
+        store.adopt_strangers().await?;
+        Ok(store)
+    }
+
+    fn with_reader(path: &Path, writer: SqlitePool, sealer: Sealer, file: DatabaseFile) -> Self {
         let reader = pool(READERS).connect_lazy_with(options(path).read_only(true));
-        Ok(Self { writer, reader, sealer, file })
+        Self { writer, reader, sealer, file }
+    }
+
+    /// Rows that somebody else made become sessions.
+    async fn adopt_strangers(&self) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        let adopted = adopt::adopt_all(&mut tx, &self.sealer).await?;
+        tx.commit().await?;
+        if adopted > 0 {
+            tracing::info!(rows = adopted, "rows that were made elsewhere are sessions now");
+        }
+        Ok(())
     }
 
     /// A transaction that has the write lock from its first statement on, so that what it reads stays true. Dropped
@@ -59,6 +79,9 @@ impl SqliteStore {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 }
+
+/// One process has the file.
+impl Together for SqliteStore {}
 
 #[async_trait]
 impl Store for SqliteStore {

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use sqlx::SqliteExecutor;
 
 use crate::{
-    connect::ports::{NewUser, PeopleStore, StoreError, StoredUser},
+    connect::ports::{CodeOwner, NewCode, NewSignIn, NewUser, PeopleStore, StoreError, StoredUser},
     domain::{
         actor::{Actor, Role},
         ids::{OrganizationId, UserId},
@@ -62,28 +62,22 @@ impl PeopleStore for SqliteStore {
         row.map(|(id, password_hash)| Ok(StoredUser { id: UserId(uuid("users.id", &id)?), password_hash })).transpose()
     }
 
-    async fn create_sign_in(
-        &self,
-        token_hash: [u8; 32],
-        user: UserId,
-        now: Timestamp,
-        expires_at: Timestamp,
-    ) -> Result<(), StoreError> {
+    async fn create_sign_in(&self, sign_in: &NewSignIn) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
         // those that are over are of no use to anybody, and nothing else would ever clear them away
-        sqlx::query("DELETE FROM sign_ins WHERE expires_at <= $1").bind(now.0).execute(&mut *tx).await?;
+        sqlx::query("DELETE FROM sign_ins WHERE expires_at <= $1").bind(sign_in.now.0).execute(&mut *tx).await?;
         sqlx::query("INSERT INTO sign_ins (token_hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)")
-            .bind(token_hash.as_slice())
-            .bind(user.to_string())
-            .bind(now.0)
-            .bind(expires_at.0)
+            .bind(sign_in.token_hash.as_slice())
+            .bind(sign_in.user.to_string())
+            .bind(sign_in.now.0)
+            .bind(sign_in.expires_at.0)
             .execute(&mut *tx)
             .await?;
         Ok(tx.commit().await?)
     }
 
     async fn signed_in(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Actor>, StoreError> {
-        let row: Option<(String, String, String, String, String)> = sqlx::query_as(
+        let row: Option<PersonRow> = sqlx::query_as(
             "SELECT u.id, u.email, o.id, o.name, r.role
              FROM sign_ins AS s
              JOIN users AS u ON u.id = s.user_id
@@ -96,17 +90,32 @@ impl PeopleStore for SqliteStore {
         .bind(now.0)
         .fetch_optional(&self.reader)
         .await?;
-        let Some((user, email, organization, organization_name, role)) = row else { return Ok(None) };
-        let Some(role) = [Role::Admin, Role::Member].into_iter().find(|known| known.as_str() == role) else {
-            return Ok(None);
-        };
-        Ok(Some(Actor {
-            user: UserId(uuid("users.id", &user)?),
-            organization: OrganizationId(uuid("organizations.id", &organization)?),
-            organization_name,
-            email,
-            role,
-        }))
+        row.map(|row| actor(row).map(|(actor, known_role)| known_role.then_some(actor)))
+            .transpose()
+            .map(Option::flatten)
+    }
+
+    async fn person(&self, user: UserId) -> Result<Option<Actor>, StoreError> {
+        let row: Option<PersonRow> = sqlx::query_as(
+            "SELECT u.id, u.email, o.id, o.name, COALESCE(r.role, 'member')
+             FROM users AS u
+             JOIN profiles AS p ON p.id = u.id
+             JOIN organizations AS o ON o.id = p.organization_id
+             LEFT JOIN user_roles AS r ON r.user_id = u.id
+             WHERE u.id = $1",
+        )
+        .bind(user.to_string())
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map(|row| actor(row).map(|(actor, _)| actor)).transpose()
+    }
+
+    async fn keep_code(&self, code: &NewCode) -> Result<(), StoreError> {
+        self.insert_code(code).await
+    }
+
+    async fn take_code(&self, hash: [u8; 32], now: Timestamp) -> Result<Option<CodeOwner>, StoreError> {
+        self.delete_code(hash, now).await
     }
 
     async fn end_sign_in(&self, token_hash: [u8; 32]) -> Result<(), StoreError> {
@@ -116,6 +125,22 @@ impl PeopleStore for SqliteStore {
             .await?;
         Ok(())
     }
+}
+
+/// The person's id and address, the organization's id and name, the role.
+type PersonRow = (String, String, String, String, String);
+
+/// The person, and whether their role is a known one; with another they are a member.
+fn actor((user, email, organization, organization_name, role): PersonRow) -> Result<(Actor, bool), StoreError> {
+    let role = [Role::Admin, Role::Member].into_iter().find(|known| known.as_str() == role);
+    let actor = Actor {
+        user: UserId(uuid("users.id", &user)?),
+        organization: OrganizationId(uuid("organizations.id", &organization)?),
+        organization_name,
+        email,
+        role: role.unwrap_or(Role::Member),
+    };
+    Ok((actor, role.is_some()))
 }
 
 async fn any_user(executor: impl SqliteExecutor<'_>) -> Result<bool, StoreError> {

@@ -15,7 +15,7 @@ macro_rules! select {
     ($rest:literal) => {
         sqlx::query_as::<Sqlite, SessionRecord>(concat!(
             "SELECT i.id, i.organization_id, i.name, i.is_primary, i.is_enabled, i.webhook_key, i.settings,
-                    i.created_at, s.state, s.account_number, s.made_by, s.held_state, s.held_since, s.checked_at,
+                    i.created_at, s.state, s.account_number, s.made_by, s.held_state, s.held_since, s.asked_at, s.checked_at,
                     s.checked_by, s.checked_word, s.trouble, s.trouble_since, s.qr_sealed, s.qr_ordinal,
                     s.qr_expires_at, s.phone, s.attempt_id, s.attempt_by, s.attempt_started_at, s.attempt_asked_at,
                     s.attempt_before, s.first_connected_at, s.removing, s.revision

@@ -13,14 +13,20 @@ use crate::{
     },
 };
 
-use super::{SqliteStore, audit, read};
+use super::{SqliteStore, adopt::adopt_all, audit, called_off, read};
 
 impl SqliteStore {
     /// The write lock is taken before anything is read: of two that reserve at once the second sees the first's row.
     pub(super) async fn reserve_row(&self, new: &NewSession, what: Reservation) -> Result<Reserved, StoreError> {
         let mut tx = self.write().await?;
+        if called_off::contains(&mut *tx, new.attempt).await? {
+            return Ok(Reserved::CalledOff);
+        }
+        adopt_all(&mut tx, &self.sealer).await?;
         let records = read::of_organization(new.organization).fetch_all(&mut *tx).await?;
         if let Some(found) = self.found(&records, new, what)? {
+            // what was adopted on the way stays so
+            tx.commit().await?;
             return Ok(Reserved::Existing(found));
         }
         let id = match self.abandoned(&records, new, what) {
@@ -50,10 +56,13 @@ impl SqliteStore {
     ) -> Result<Option<Session>, StoreError> {
         let mut present = records.iter().filter(|record| !record.removing);
         match what {
-            Reservation::Add => {
+            Reservation::Add | Reservation::AddUntilOver => {
                 let attempt = new.attempt.to_string();
-                let made = present.find(|record| record.made_by.as_ref() == Some(&attempt));
-                made.map(|record| record.session(&self.sealer)).transpose()
+                let is_it = |record: &&SessionRecord| {
+                    let until_over = what == Reservation::AddUntilOver;
+                    record.made_by.as_ref() == Some(&attempt) && (!until_over || record.is_open(&attempt))
+                };
+                present.find(is_it).map(|record| record.session(&self.sealer)).transpose()
             }
             Reservation::Connect => {
                 let sessions = read::listed(present, &self.sealer);
@@ -71,7 +80,7 @@ impl SqliteStore {
     /// The oldest row that is being removed and never was connected. One that is held by another kind of key is left
     /// to its removal: it could not be opened any more.
     fn abandoned(&self, records: &[SessionRecord], new: &NewSession, what: Reservation) -> Option<IntegrationId> {
-        if what == Reservation::Add {
+        if what != Reservation::Connect {
             return None;
         }
         let fits = |session: &Session| {
@@ -134,7 +143,7 @@ impl SqliteStore {
 async fn revive(connection: &mut SqliteConnection, id: IntegrationId, new: &NewSession) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE sessions SET removing = FALSE, state = 'starting', held_state = NULL, held_since = NULL,
-             checked_at = NULL, checked_by = NULL, checked_word = NULL, trouble = NULL, trouble_since = NULL,
+             asked_at = NULL, checked_at = NULL, checked_by = NULL, checked_word = NULL, trouble = NULL, trouble_since = NULL,
              qr_sealed = NULL, qr_ordinal = NULL, qr_expires_at = NULL, phone = NULL,
              made_by = $2, attempt_id = $2, attempt_by = $3, attempt_started_at = $4, attempt_asked_at = $4,
              attempt_before = NULL, revision = revision + 1
@@ -150,7 +159,7 @@ async fn revive(connection: &mut SqliteConnection, id: IntegrationId, new: &NewS
 }
 
 /// Numbers of rows that are being removed are in use until the gateway has let go of them.
-async fn free_number(
+pub(super) async fn free_number(
     connection: &mut SqliteConnection,
     organization: OrganizationId,
 ) -> Result<AccountNumber, StoreError> {

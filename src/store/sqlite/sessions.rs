@@ -3,10 +3,13 @@
 use async_trait::async_trait;
 
 use crate::{
-    connect::ports::{Attempt, AuditEntry, Live, NewSession, Reservation, Reserved, Session, SessionStore, StoreError},
+    connect::ports::{
+        Attempt, AuditEntry, Begun, Live, NewAccount, NewSession, Reservation, Reserved, Session, SessionStore,
+        StoreError,
+    },
     domain::{
         account::AccountNumber,
-        ids::{IntegrationId, OrganizationId},
+        ids::{AttemptId, IntegrationId, OrganizationId},
         name::SessionName,
         secret::Secret,
         time::Timestamp,
@@ -14,17 +17,26 @@ use crate::{
     store::sealer::fingerprint,
 };
 
-use super::{SqliteStore, read};
+use super::{SqliteStore, called_off, read};
 
 #[async_trait]
 impl SessionStore for SqliteStore {
     async fn sessions(&self, organization: OrganizationId) -> Result<Vec<Session>, StoreError> {
-        let records = read::of_organization(organization).fetch_all(&self.reader).await?;
+        let mut records = read::of_organization(organization).fetch_all(&self.reader).await?;
+        if records.iter().any(|record| record.state.is_none()) {
+            self.adopt_strangers().await?;
+            records = read::of_organization(organization).fetch_all(&self.reader).await?;
+        }
         Ok(read::listed(records.iter().filter(|record| !record.removing), &self.sealer))
     }
 
     async fn session(&self, organization: OrganizationId, id: IntegrationId) -> Result<Option<Session>, StoreError> {
-        read::one(&self.reader, &self.sealer, read::own(organization, id)).await
+        let Some(mut record) = read::own(organization, id).fetch_optional(&self.reader).await? else { return Ok(None) };
+        if record.state.is_none() {
+            self.adopt_strangers().await?;
+            record = read::own(organization, id).fetch_one(&self.reader).await?;
+        }
+        record.session(&self.sealer).map(Some)
     }
 
     async fn session_by_webhook_key(&self, key: &Secret) -> Result<Option<Session>, StoreError> {
@@ -43,8 +55,25 @@ impl SessionStore for SqliteStore {
         self.save(id, revision, live).await
     }
 
-    async fn begin_attempt(&self, id: IntegrationId, attempt: &Attempt) -> Result<Option<Session>, StoreError> {
+    async fn begin_attempt(&self, id: IntegrationId, attempt: &Attempt) -> Result<Begun, StoreError> {
         self.open_attempt(id, attempt).await
+    }
+
+    async fn call_off(
+        &self,
+        _organization: OrganizationId,
+        attempt: AttemptId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.note_called_off(attempt, now).await
+    }
+
+    async fn was_called_off(&self, attempt: AttemptId) -> Result<bool, StoreError> {
+        called_off::contains(&self.reader, attempt).await
+    }
+
+    async fn replace_account(&self, id: IntegrationId, new: &NewAccount) -> Result<Option<Session>, StoreError> {
+        self.replace_account_of(id, new).await
     }
 
     async fn touch_attempt(&self, id: IntegrationId, now: Timestamp) -> Result<(), StoreError> {

@@ -4,17 +4,17 @@ use std::time::Duration;
 
 use uuid::Uuid;
 use wpp_panel::{
-    connect::ports::{Live, Session},
+    connect::ports::{Begun, Live, NewSession, Reservation, Reserved, Session},
     domain::{ids::IntegrationId, state::SessionState},
 };
 
-use crate::harness::{Db, NOW, attempt, connected_live, entry};
+use crate::harness::{Db, NOW, attempt, connected_live, entry, new_session};
 
 pub async fn an_attempt_opens_on_a_row_that_has_none(db: &Db) {
     let organization = db.organization().await;
     let session = db.connected(organization, 0).await;
     let begun = attempt(Some(SessionState::Connected));
-    let opened = db.store.begin_attempt(session.id, &begun).await.unwrap().unwrap();
+    let opened = db.opened(&session, &begun).await;
     assert_eq!(
         opened,
         Session {
@@ -30,12 +30,12 @@ pub async fn an_attempt_opens_on_a_row_that_has_none(db: &Db) {
 pub async fn an_open_attempt_stays(db: &Db) {
     let organization = db.organization().await;
     let session = db.added(organization, 0).await;
-    assert_eq!(db.store.begin_attempt(session.id, &attempt(None)).await.unwrap(), Some(session.clone()));
+    assert_eq!(db.store.begin_attempt(session.id, &attempt(None)).await.unwrap(), Begun::Open(session.clone()));
 
-    assert_eq!(db.store.begin_attempt(IntegrationId(Uuid::new_v4()), &attempt(None)).await.unwrap(), None);
+    assert_eq!(db.store.begin_attempt(IntegrationId(Uuid::new_v4()), &attempt(None)).await.unwrap(), Begun::Gone);
     let ended = db.saved(&session, &connected_live(&session)).await;
     db.store.mark_removing(ended.id, &entry(&ended, "disconnect")).await.unwrap();
-    assert_eq!(db.store.begin_attempt(ended.id, &attempt(None)).await.unwrap(), None);
+    assert_eq!(db.store.begin_attempt(ended.id, &attempt(None)).await.unwrap(), Begun::Gone);
     assert_eq!(db.fresh(&ended).await.live.attempt, None);
 }
 
@@ -80,4 +80,25 @@ pub async fn unfinished_is_what_nobody_asks_for_or_is_being_removed(db: &Db) {
     assert_eq!(unfinished(2).await, [leaving.id, abandoned.id]);
     assert_eq!(unfinished(10).await, [leaving.id, abandoned.id]);
     assert_eq!(unfinished(11).await, [leaving.id, abandoned.id, asked_for.id]);
+}
+
+pub async fn an_attempt_that_was_called_off_finds_that_out(db: &Db) {
+    let organization = db.organization().await;
+    let session = db.connected(organization, 0).await;
+    let begun = attempt(Some(SessionState::Connected));
+    assert!(!db.store.was_called_off(begun.id).await.unwrap());
+    db.store.call_off(organization, begun.id, NOW).await.unwrap();
+    db.store.call_off(organization, begun.id, NOW).await.unwrap();
+    assert!(db.store.was_called_off(begun.id).await.unwrap());
+    assert_eq!(db.store.begin_attempt(session.id, &begun).await.unwrap(), Begun::CalledOff);
+    assert_eq!(db.fresh(&session).await, session);
+    for what in [Reservation::Connect, Reservation::Add, Reservation::AddUntilOver] {
+        let new = NewSession { attempt: begun.id, ..new_session(organization) };
+        assert!(matches!(db.store.reserve(&new, what).await.unwrap(), Reserved::CalledOff));
+    }
+    assert_eq!(db.store.sessions(organization).await.unwrap(), [session]);
+
+    let two_days_later = NOW.plus(Duration::from_secs(2 * 24 * 60 * 60));
+    db.store.call_off(organization, attempt(None).id, two_days_later).await.unwrap();
+    assert!(!db.store.was_called_off(begun.id).await.unwrap(), "no request is under way for that long");
 }

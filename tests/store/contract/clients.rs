@@ -2,11 +2,14 @@
 
 use uuid::Uuid;
 use wpp_panel::{
-    connect::ports::{CredentialMode, Credentials, NewSession, Reservation, Session, StoreError},
-    domain::{account::AccountNumber, ids::IntegrationId, ids::OrganizationId, secret::Secret},
+    connect::ports::{CredentialMode, Credentials, Live, NewAccount, NewSession, Reservation, Session, StoreError},
+    domain::{
+        account::AccountNumber, evidence::Evidence, ids::IntegrationId, ids::OrganizationId, lifecycle::Lifecycle,
+        secret::Secret, state::SessionState,
+    },
 };
 
-use crate::harness::{Db, account, created, entry, new_session};
+use crate::harness::{Db, account, attempt, created, entry, existing, new_session};
 
 async fn waiting(db: &Db, organization: OrganizationId) -> Session {
     let new = NewSession { mode: CredentialMode::KeyPerClient, ..new_session(organization) };
@@ -79,4 +82,59 @@ pub async fn a_client_is_kept_while_its_row_is_being_removed(db: &Db) {
     db.store.mark_removing(session.id, &entry(&session, "cancel")).await.unwrap();
     let kept = db.store.keep_client(session.id, &number("1000000000017"), &Secret::new("key")).await.unwrap().unwrap();
     assert!(kept.removing && kept.access().is_some());
+}
+
+pub async fn a_replaced_account_leaves_the_row(db: &Db) {
+    let organization = db.organization().await;
+    let old = db.connected(organization, 0).await;
+    let attempt = attempt(Some(SessionState::Disconnected));
+    let new = NewAccount {
+        mode: CredentialMode::GlobalKey,
+        sub_organization: "unused".to_owned(),
+        attempt: Some(attempt.clone()),
+        audit: entry(&old, "replace_account"),
+    };
+    let replaced = db.store.replace_account(old.id, &new).await.unwrap().unwrap();
+    assert_ne!(replaced.account, old.account);
+    assert_eq!(settings(db, &old).await["wppAccountNumber"], account(&replaced));
+    let live = Live {
+        lifecycle: Lifecycle::new(SessionState::Starting),
+        evidence: Evidence::default(),
+        phone: None,
+        attempt: Some(attempt.clone()),
+        ..old.live.clone()
+    };
+    let revision = replaced.revision;
+    assert!(revision > old.revision);
+    assert_eq!(replaced, Session { account: replaced.account.clone(), live, revision, ..old });
+    let by_key = db.store.session_by_webhook_key(&replaced.webhook_key).await.unwrap();
+    assert_eq!(by_key.as_ref(), Some(&replaced));
+    let again = NewSession { attempt: attempt.id, ..new_session(organization) };
+    assert_eq!(existing(db.store.reserve(&again, Reservation::Add).await.unwrap()).id, replaced.id);
+    assert_eq!(db.audit(organization).await.len(), 2);
+}
+
+pub async fn a_replaced_client_waits_for_its_number_and_key(db: &Db) {
+    let organization = db.organization().await;
+    let session = waiting(db, organization).await;
+    let key = Secret::new("wpp_live_0123456789abcdef");
+    let kept = db.store.keep_client(session.id, &number("1000000000017"), &key).await.unwrap().unwrap();
+    let new = NewAccount {
+        mode: CredentialMode::KeyPerClient,
+        sub_organization: "another".to_owned(),
+        attempt: None,
+        audit: entry(&kept, "replace_account"),
+    };
+    let replaced = db.store.replace_account(kept.id, &new).await.unwrap().unwrap();
+    assert_eq!(replaced.account, None);
+    assert_eq!(replaced.credentials, Credentials::Client { sub_organization: "another".to_owned(), api_key: None });
+    assert_eq!(replaced.live.attempt, kept.live.attempt, "the attempt goes on");
+    assert_eq!(settings(db, &kept).await, serde_json::json!({ "wppSubOrgId": "another" }));
+    // the old number is free again
+    let other = waiting(db, organization).await;
+    assert!(db.store.keep_client(other.id, &number("1000000000017"), &key).await.unwrap().is_some());
+
+    db.store.mark_removing(kept.id, &entry(&kept, "disconnect")).await.unwrap();
+    assert_eq!(db.store.replace_account(kept.id, &new).await.unwrap(), None);
+    assert_eq!(db.store.replace_account(IntegrationId(Uuid::new_v4()), &new).await.unwrap(), None);
 }

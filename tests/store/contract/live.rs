@@ -30,6 +30,7 @@ pub async fn everything_comes_back_as_it_was_saved(db: &Db) {
     let full = |state, held, source, trouble, payload, ordinal| Live {
         lifecycle: Lifecycle { state, held: Some((held, at(1))) },
         evidence: Evidence {
+            asked_at: Some(at(7)),
             checked_at: Some(at(2)),
             source: Some(source),
             word: Some("qr_issued".to_owned()),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 use wpp_panel::{
-    connect::ports::{NewUser, StoreError},
+    connect::ports::{CodeOwner, NewCode, NewUser, StoreError},
     domain::{
         actor::{Actor, Role},
         ids::{OrganizationId, UserId},
@@ -72,7 +72,7 @@ pub async fn a_sign_in_tells_who_somebody_is(db: &Db) {
     let later = NOW.plus(Duration::from_secs(60));
     for (token, user) in [([1; 32], &admin), ([2; 32], &member)] {
         db.store.create_user(user).await.unwrap();
-        db.store.create_sign_in(token, user.id, NOW, later).await.unwrap();
+        db.sign_in(token, user.id, NOW, later).await;
     }
     for (token, user) in [([1; 32], &admin), ([2; 32], &member)] {
         let actor = Actor {
@@ -91,8 +91,8 @@ pub async fn a_sign_in_ends(db: &Db) {
     let user = person(db.organization().await, "a@example.org", Role::Admin);
     db.store.create_user(&user).await.unwrap();
     let end = NOW.plus(Duration::from_secs(60));
-    db.store.create_sign_in([1; 32], user.id, NOW, end).await.unwrap();
-    db.store.create_sign_in([2; 32], user.id, NOW, end).await.unwrap();
+    db.sign_in([1; 32], user.id, NOW, end).await;
+    db.sign_in([2; 32], user.id, NOW, end).await;
     assert!(db.store.signed_in([1; 32], NOW.plus(Duration::from_millis(59_999))).await.unwrap().is_some());
     assert_eq!(db.store.signed_in([1; 32], end).await.unwrap(), None);
 
@@ -108,13 +108,42 @@ pub async fn who_has_no_role_or_profile_is_nobody(db: &Db) {
         let token = *Uuid::new_v4().as_bytes();
         let token: [u8; 32] = [token, token].concat().try_into().unwrap();
         db.store.create_user(&user).await.unwrap();
-        db.store.create_sign_in(token, user.id, NOW, NOW.plus(Duration::from_secs(1))).await.unwrap();
+        db.sign_in(token, user.id, NOW, NOW.plus(Duration::from_secs(1))).await;
         assert!(db.store.signed_in(token, NOW).await.unwrap().is_some());
         db.raw.run(&format!("DELETE FROM {table} = '{}'", user.id)).await.unwrap();
         assert_eq!(db.store.signed_in(token, NOW).await.unwrap(), None);
     }
-    let nobody = db.store.create_sign_in([9; 32], UserId(Uuid::new_v4()), NOW, NOW.plus(Duration::from_secs(1))).await;
-    assert!(matches!(nobody, Err(StoreError::Refused(_))), "{nobody:?}");
+}
+
+pub async fn a_code_opens_once(db: &Db) {
+    let user = person(db.organization().await, "a@example.org", Role::Admin);
+    db.store.create_user(&user).await.unwrap();
+    let owner = CodeOwner { user: user.id, email: Some("a@crm.example.org".to_owned()) };
+    let end = NOW.plus(Duration::from_secs(30));
+    for hash in [[1; 32], [2; 32]] {
+        let code = NewCode { hash, owner: owner.clone(), now: NOW, expires_at: end };
+        db.store.keep_code(&code).await.unwrap();
+    }
+    let before_its_end = NOW.plus(Duration::from_millis(29_999));
+    let (first, second) =
+        tokio::join!(db.store.take_code([1; 32], before_its_end), db.store.take_code([1; 32], before_its_end));
+    let mut taken = [first.unwrap(), second.unwrap()];
+    taken.sort_by_key(Option::is_some);
+    assert_eq!(taken, [None, Some(owner)]);
+    assert_eq!(db.store.take_code([2; 32], end).await.unwrap(), None, "it is over");
+    assert_eq!(db.store.take_code([3; 32], NOW).await.unwrap(), None, "it is unknown");
+}
+
+pub async fn a_person_is_known_by_id(db: &Db) {
+    let (ours, theirs) = (db.organization().await, db.organization().await);
+    let admin = person(ours, "admin@example.org", Role::Admin);
+    let member = person(theirs, "member@example.org", Role::Member);
+    for user in [&admin, &member] {
+        db.store.create_user(user).await.unwrap();
+        let known = db.store.person(user.id).await.unwrap().unwrap();
+        assert_eq!((known.organization, known.role, &known.email), (user.organization, user.role, &user.email));
+    }
+    assert_eq!(db.store.person(UserId(Uuid::new_v4())).await.unwrap(), None);
 }
 
 pub async fn sign_ins_that_are_over_are_cleared_away(db: &Db) {
@@ -123,7 +152,7 @@ pub async fn sign_ins_that_are_over_are_cleared_away(db: &Db) {
     let second = Duration::from_secs(1);
     for token in 0..5_u8 {
         let now = NOW.plus(second * u32::from(token));
-        db.store.create_sign_in([token; 32], user.id, now, now.plus(second)).await.unwrap();
+        db.sign_in([token; 32], user.id, now, now.plus(second)).await;
     }
     assert_eq!(db.raw.text("SELECT CAST(count(*) AS TEXT) FROM sign_ins").await.as_deref(), Some("1"));
 }

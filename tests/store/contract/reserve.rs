@@ -101,6 +101,7 @@ pub async fn connect_revives_what_a_failed_attempt_left(db: &Db) {
     let full = Live {
         lifecycle: Lifecycle { state: SessionState::AwaitingScan, held: Some((SessionState::Failed, NOW)) },
         evidence: Evidence {
+            asked_at: Some(NOW),
             checked_at: Some(NOW),
             source: Some(Source::Probe),
             word: Some("qr".to_owned()),
@@ -174,7 +175,7 @@ pub async fn add_is_one_row_for_each_attempt_id(db: &Db) {
 
     // an attempt that only was begun on a row has not made it
     let begun = attempt(Some(SessionState::Connected));
-    db.store.begin_attempt(made.id, &begun).await.unwrap().unwrap();
+    db.opened(&made, &begun).await;
     let new = NewSession { attempt: begun.id, ..new_session(organization) };
     assert_eq!(created(db.store.reserve(&new, Reservation::Add).await.unwrap()).id, new.id);
 }
@@ -215,4 +216,17 @@ pub async fn an_unknown_organization_is_refused(db: &Db) {
     let refused = db.store.reserve(&new_session(nobody), Reservation::Connect).await;
     assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
     assert_eq!(db.audit(nobody).await, Vec::<String>::new());
+}
+
+/// Over REST an attempt's id stands for a person: they may want another one once the first is connected.
+pub async fn add_until_over_is_one_row_while_its_attempt_is_open(db: &Db) {
+    let organization = db.organization().await;
+    let new = new_session(organization);
+    let made = created(db.store.reserve(&new, Reservation::AddUntilOver).await.unwrap());
+    let repeated = NewSession { attempt: new.attempt, ..new_session(organization) };
+    assert_eq!(existing(db.store.reserve(&repeated, Reservation::AddUntilOver).await.unwrap()), made);
+
+    let connected = db.saved(&made, &connected_live(&made)).await;
+    let next = created(db.store.reserve(&repeated, Reservation::AddUntilOver).await.unwrap());
+    assert_ne!((next.id, &next.account), (connected.id, &connected.account));
 }

@@ -1,89 +1,93 @@
-//! Rows that somebody else made: what an adopted database will be full of.
+//! Rows that somebody else made: what an adopted database is full of.
 
-use uuid::Uuid;
 use wpp_panel::{
     connect::ports::{Credentials, Live, Reservation, Session},
     domain::{
-        evidence::Evidence,
-        ids::{IntegrationId, OrganizationId},
-        lifecycle::Lifecycle,
-        secret::Secret,
-        state::SessionState,
+        evidence::Evidence, ids::OrganizationId, lifecycle::Lifecycle, secret::Secret, state::SessionState,
         time::Timestamp,
     },
 };
 
-use crate::harness::{Db, attempt, entry, existing, new_session};
+use crate::harness::{Db, account, attempt, entry, existing, new_session};
 
-async fn stranger(db: &Db, organization: OrganizationId, settings: &str) -> Session {
-    let id = IntegrationId(Uuid::new_v4());
-    db.raw
-        .run(&format!(
-            "INSERT INTO messenger_integrations (id, organization_id, messenger_type, provider, name, is_primary,
-                                                 is_enabled, webhook_key, settings, created_at, updated_at)
-             VALUES ('{id}', '{organization}', 'whatsapp', 'wpp', 'Старый', TRUE, FALSE, 'plain', '{settings}', 5, 5)"
-        ))
-        .await
-        .unwrap();
-    Session {
-        id,
-        organization,
-        name: "Старый".to_owned(),
-        account: None,
-        credentials: Credentials::Global,
-        webhook_key: Secret::new(""),
-        is_primary: true,
-        is_enabled: false,
-        created_at: Timestamp(5),
-        live: Live {
-            lifecycle: Lifecycle::new(SessionState::Failed),
-            evidence: Evidence::default(),
-            qr: None,
-            phone: None,
-            first_connected_at: Some(Timestamp(5)),
-            attempt: None,
-        },
-        removing: false,
-        revision: 0,
-    }
+const MADE_AT: Timestamp = Timestamp(5_000);
+
+async fn found(db: &Db, organization: OrganizationId, settings: &str) -> Session {
+    let id = db.stranger(organization, "Старый", "key-of-the-old-webhook", settings, MADE_AT).await;
+    db.store.session(organization, id).await.unwrap().unwrap()
 }
 
-pub async fn a_row_without_session_is_listed_as_failed(db: &Db) {
+fn is_listed_as_failed(session: &Session) -> bool {
+    let live = Live {
+        lifecycle: Lifecycle::new(SessionState::Failed),
+        evidence: Evidence::default(),
+        qr: None,
+        phone: None,
+        first_connected_at: Some(MADE_AT),
+        attempt: None,
+    };
+    session.account.is_none() && session.access().is_none() && session.live == live
+}
+
+pub async fn a_row_with_a_number_becomes_a_session(db: &Db) {
     let organization = db.organization().await;
-    let ours = db.added(organization, 0).await;
-    // its number is a claim that nobody has checked, and its key is not ours to unseal
-    let claim = format!(r#"{{"wppAccountNumber":"{}","wppApiKey":"plain"}}"#, ours.account.clone().unwrap());
-    let strange = stranger(db, organization, &claim).await;
-    assert_eq!(db.store.sessions(organization).await.unwrap(), [strange.clone(), ours]);
-    assert_eq!(db.store.session(organization, strange.id).await.unwrap(), Some(strange.clone()));
-    assert!(!strange.is_disposable());
-    assert_eq!(db.store.session_by_webhook_key(&Secret::new("plain")).await.unwrap(), None);
+    let claim =
+        r#"{"wppAccountNumber": 1000000000023, "wppApiKey": "wpp_live_0123456789abcdef", "wppJwtToken": "old"}"#;
+    let strange = found(db, organization, claim).await;
+    assert_eq!(account(&strange), "1000000000023");
+    let Credentials::Client { api_key: Some(key), .. } = &strange.credentials else { panic!("no key") };
+    assert_eq!(key.expose(), "wpp_live_0123456789abcdef");
+    assert_eq!(strange.live.lifecycle, Lifecycle::new(SessionState::Disconnected));
+    assert_eq!((&strange.live.evidence, strange.live.first_connected_at), (&Evidence::default(), Some(MADE_AT)));
+    assert!(strange.is_primary && !strange.is_enabled && !strange.is_disposable());
+    assert_eq!((strange.name.as_str(), strange.created_at), ("Старый", MADE_AT));
+    // whoever has its address goes on reaching it
+    let by_key = db.store.session_by_webhook_key(&Secret::new("key-of-the-old-webhook")).await.unwrap();
+    assert_eq!(by_key.as_ref(), Some(&strange));
+    assert_eq!(db.store.sessions(organization).await.unwrap(), [strange]);
+
+    let global = found(db, db.organization().await, r#"{"wppAccountNumber": "org_3f2a91c7"}"#).await;
+    assert_eq!((account(&global), &global.credentials), ("org_3f2a91c7", &Credentials::Global));
+    assert_eq!(global.webhook_key.expose().len(), 64, "the key is somebody else's already");
+}
+
+pub async fn a_number_of_somebody_else_is_not_believed(db: &Db) {
+    let ours = db.added(db.organization().await, 0).await;
+    let organization = db.organization().await;
+    let strange = found(db, organization, &format!(r#"{{"wppAccountNumber":"{}"}}"#, account(&ours))).await;
+    assert!(is_listed_as_failed(&strange), "{strange:?}");
+    assert_eq!(db.fresh(&ours).await, ours);
+}
+
+pub async fn a_row_that_cannot_be_understood_is_listed_as_failed(db: &Db) {
+    for settings in
+        ["{}", r#"{"wppAccountNumber":""}"#, r#"{"wppAccountNumber":"../a b"}"#, r#"{"wppAccountNumber":{}}"#]
+    {
+        let organization = db.organization().await;
+        let strange = found(db, organization, settings).await;
+        assert!(is_listed_as_failed(&strange), "{settings}: {strange:?}");
+        assert_eq!(db.store.sessions(organization).await.unwrap(), [strange]);
+    }
     assert_eq!(db.store.session_by_webhook_key(&Secret::new("")).await.unwrap(), None);
 }
 
-pub async fn a_row_without_session_can_be_worked_with(db: &Db) {
+pub async fn a_row_that_was_made_elsewhere_can_be_worked_with(db: &Db) {
     let organization = db.organization().await;
-    let strange = stranger(db, organization, "{}").await;
-    let found = existing(db.store.reserve(&new_session(organization), Reservation::Connect).await.unwrap());
-    assert_eq!(found, strange);
+    let strange = found(db, organization, "{}").await;
+    let chosen = existing(db.store.reserve(&new_session(organization), Reservation::Connect).await.unwrap());
+    assert_eq!(chosen, strange);
 
     let begun = attempt(Some(SessionState::Failed));
-    let opened = db.store.begin_attempt(strange.id, &begun).await.unwrap().unwrap();
+    let opened = db.opened(&strange, &begun).await;
     assert_eq!(opened.live, Live { attempt: Some(begun), ..strange.live.clone() });
     assert!(!opened.is_disposable());
-    assert_eq!(opened.webhook_key.expose().len(), 64, "it has a key of ours now");
-    let by_key = db.store.session_by_webhook_key(&opened.webhook_key).await.unwrap();
-    assert_eq!(by_key, Some(opened));
-
-    db.raw.run("UPDATE messenger_integrations SET is_primary = FALSE").await.unwrap();
-    let second = stranger(db, organization, "{}").await;
-    let live = Live { lifecycle: Lifecycle::new(SessionState::Connected), ..second.live.clone() };
-    assert_eq!(db.saved(&second, &live).await.live, live);
+    let live = Live { lifecycle: Lifecycle::new(SessionState::Connected), ..opened.live.clone() };
+    assert_eq!(db.saved(&opened, &live).await.live, live);
 }
 
-pub async fn a_row_without_session_can_be_removed(db: &Db) {
+pub async fn a_row_that_was_made_elsewhere_can_be_removed(db: &Db) {
     let organization = db.organization().await;
-    let strange = stranger(db, organization, "{}").await;
+    let strange = found(db, organization, "{}").await;
     let heir = db.added(organization, 0).await;
     db.store.mark_removing(strange.id, &entry(&strange, "disconnect")).await.unwrap();
     assert_eq!(db.primary(organization).await, [heir.id]);

@@ -1,0 +1,34 @@
+//! Attempts that were cancelled.
+
+use sqlx::SqliteExecutor;
+
+use crate::{
+    connect::ports::StoreError,
+    domain::{ids::AttemptId, time::Timestamp},
+};
+
+use super::SqliteStore;
+
+/// How long a note is kept: no request is under way for longer.
+const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+
+impl SqliteStore {
+    /// In a transaction that has the write lock, so that a reservation is wholly before or after it.
+    pub(super) async fn note_called_off(&self, attempt: AttemptId, now: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        sqlx::query("DELETE FROM called_off WHERE at < $1").bind(now.0 - KEPT_MS).execute(&mut *tx).await?;
+        sqlx::query("INSERT INTO called_off (attempt_id, at) VALUES ($1, $2) ON CONFLICT (attempt_id) DO NOTHING")
+            .bind(attempt.to_string())
+            .bind(now.0)
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+pub(super) async fn contains(executor: impl SqliteExecutor<'_>, attempt: AttemptId) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM called_off WHERE attempt_id = $1)")
+        .bind(attempt.to_string())
+        .fetch_one(executor)
+        .await?)
+}

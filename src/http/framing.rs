@@ -9,7 +9,8 @@ pub(super) const NOBODY: &str = "'none'";
 
 /// Under a country's domain these are like a top-level domain.
 const SECOND_LEVEL: [&str; 18] = [
-    "ac", "co", "com", "edu", "go", "gob", "gov", "gv", "int", "mil", "msk", "ne", "net", "nom", "or", "org", "pp", "spb",
+    "ac", "co", "com", "edu", "go", "gob", "gov", "gv", "int", "mil", "msk", "ne", "net", "nom", "or", "org", "pp",
+    "spb",
 ];
 /// Everybody can have a name under these.
 const SHARED: [&str; 22] = [
@@ -47,7 +48,8 @@ pub(super) fn ancestors(public_url: &str, origins: &[String]) -> String {
 fn same_site(ours: &str, theirs: &str) -> bool {
     match (parts(ours), parts(theirs)) {
         (Some((scheme, host)), Some((their_scheme, their_host))) => {
-            scheme == their_scheme && (host == their_host || site(&host).is_some_and(|it| site(&their_host) == Some(it)))
+            scheme == their_scheme
+                && (host == their_host || site(&host).is_some_and(|it| site(&their_host) == Some(it)))
         }
         _ => false,
     }

@@ -14,7 +14,12 @@ use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
 use wpp_panel::{
     domain::{actor::Actor, time::Timestamp},
-    http::{App, Settings, router, site::Site},
+    http::{
+        App, Settings,
+        bearer::{Callers, Trust},
+        router,
+        site::Site,
+    },
     people::People,
     sim::Scan,
 };
@@ -41,10 +46,12 @@ impl Kit {
     pub async fn new(key_per_client: bool) -> Self {
         let clock = Arc::new(ManualClock::default());
         let world = World::shaped(Shape { clock: clock.clone(), key_per_client, ..Shape::default() }).await;
+        let people = Arc::new(People::new(world.store.clone(), clock.clone(), world.random.clone()));
         let app = App {
             connect: world.connect.clone(),
             sim: None,
-            people: Arc::new(People::new(world.store.clone(), clock.clone(), world.random.clone())),
+            callers: Arc::new(Callers::new(Trust::default(), people.clone(), clock.clone()).unwrap()),
+            people,
             clock: clock.clone(),
             random: world.random.clone(),
             settings: Arc::new(Settings::new(HTTP, false)),

@@ -6,7 +6,6 @@ use reqwest::{Client, ClientBuilder, Url, redirect::Policy};
 
 /// The beginning of a client for this address: our name, ring for TLS, no redirects, and no proxy on the way to this
 /// machine. Limits of time are the caller's.
-#[must_use]
 pub fn client(address: &Url) -> ClientBuilder {
     use_ring();
     let mut builder =

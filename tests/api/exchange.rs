@@ -8,15 +8,15 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use wpp_panel::{
     domain::secret::Secret,
-    http::bearer::Trust,
+    http::{Settings, bearer::Trust},
     people::{CODE_LIFE, SIGN_IN_LIFE},
 };
 
 use crate::{
     answer::Answer,
-    bearer_kit::{CRM, Crm, SECRET, hs256},
-    functions_kit::json_of,
-    panel::{EMAIL, HTTPS, PASSWORD, request},
+    bearer_kit::{CRM, Crm, NOW, SECRET, hs256},
+    functions_kit::{Kit, json_of},
+    panel::{EMAIL, HTTP, HTTPS, PASSWORD, request},
     support::log,
 };
 
@@ -71,6 +71,27 @@ async fn a_token_opens_the_panel_once() {
     is_refused(&crm.panel.get(&path).await);
     crm.panel.clock.advance(SIGN_IN_LIFE);
     assert_eq!(crm.panel.get_as(&answer.cookie(), "/").await.leads_to(), "/login", "as long as any sign-in");
+}
+
+#[tokio::test]
+async fn of_many_who_come_with_one_code_one_gets_in() {
+    let trust = Trust { jwt_secret: Some(Secret::new(SECRET)), ..Trust::default() };
+    let kit = Kit::trusting(true, Settings::new(HTTP, false).allow(vec![CRM.to_owned()]), trust).await;
+    let claims = json!({ "sub": kit.admin.user, "aud": "authenticated", "role": "authenticated", "exp": NOW + 60 });
+    let asked = request(Method::POST, "/auth/exchange", "").header(header::ORIGIN, CRM);
+    let asked = asked.header(header::AUTHORIZATION, format!("Bearer {}", hs256(&claims))).body("".into()).unwrap();
+    let answer = kit.answer(asked).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let url = json_of(&answer)["url"].as_str().unwrap().to_owned();
+    let path = url.strip_prefix(HTTP).unwrap();
+
+    let open = || kit.answer(request(Method::GET, path, "").body("".into()).unwrap());
+    let answers = futures_util::future::join_all((0..8).map(|_| open())).await;
+    let (inside, outside): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status != StatusCode::GONE);
+    assert_eq!((inside.len(), outside.len()), (1, 7));
+    assert_eq!(inside[0].leads_to(), "/");
+    let home = kit.page(&inside[0].cookie()).await;
+    assert!(home.body.contains(&kit.admin.email) && home.body.contains("Подключить WhatsApp"), "{}", home.body);
 }
 
 #[tokio::test]

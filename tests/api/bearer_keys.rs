@@ -71,6 +71,15 @@ async fn a_key_serves_its_own_algorithm_alone() {
 }
 
 #[tokio::test]
+async fn two_keys_of_one_name_are_told_apart_by_their_algorithm() {
+    let (rsa, ec) = (Signer::rsa(), Signer::ec());
+    let keys = KeyServer::new(Reply::Keys(vec![rsa.jwk("k"), ec.jwk("k")])).await;
+    let crm = Crm::with_keys(&keys).await;
+    assert!(crm.is_let_in(&rsa.sign(&header("RS256", "k"), &crm.claims())).await);
+    assert!(crm.is_let_in(&ec.sign(&header("ES256", "k"), &crm.claims())).await);
+}
+
+#[tokio::test]
 async fn a_public_key_is_never_taken_for_a_secret() {
     let project = Project::new().await;
     let jwk = project.rsa.jwk("r");

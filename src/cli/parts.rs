@@ -12,9 +12,14 @@ use crate::{
         Connect, Patience,
         ports::{AccountKey, Clock, Gateway, PeopleStore, Random, SessionStore, StoreError, SystemClock, SystemRandom},
     },
-    domain::{state::SessionState, time::Timestamp},
+    domain::{secret::Secret, state::SessionState, time::Timestamp},
     gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings, WppSetupError},
-    http::{self, live::Rooms, site::Site},
+    http::{
+        self,
+        bearer::{Callers, Trust, TrustError},
+        live::Rooms,
+        site::Site,
+    },
     jobs,
     live::Hub,
     people::{People, PeopleError},
@@ -45,6 +50,9 @@ pub enum PartsError {
     /// The gateway's settings.
     #[error(transparent)]
     Gateway(#[from] WppSetupError),
+    /// What tokens of the CRM are checked with.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
     /// The simulator.
     #[error(transparent)]
     Sim(#[from] SimError),
@@ -136,7 +144,7 @@ async fn demo_gateway(clock: Arc<dyn Clock>) -> Result<(Arc<dyn Gateway>, Sim), 
     let sim = start_sim(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
     let settings = WppSettings {
         base_url: sim.base_url(),
-        credentials: WppCredentials::ClientSecret(crate::domain::secret::Secret::new(DEMO_CLIENT_SECRET)),
+        credentials: WppCredentials::ClientSecret(Secret::new(DEMO_CLIENT_SECRET)),
         routes: WppRoutes::Auto,
     };
     Ok((Arc::new(WppClient::new(settings, clock)?), sim))
@@ -159,6 +167,16 @@ async fn remember(sessions: &dyn SessionStore, sim: &Sim, now: Timestamp) -> Res
         }
     }
     Ok(())
+}
+
+/// Whose tokens count.
+fn trust(crm: &config::Crm) -> Trust {
+    Trust {
+        jwt_secret: crm.jwt_secret.clone(),
+        jwks_url: crm.jwks_url.as_deref().map(Secret::new),
+        jwt_issuer: crm.jwt_issuer.clone(),
+        ..Trust::default()
+    }
 }
 
 /// Serves the panel until the process is asked to end; then finishes what it began.
@@ -203,9 +221,10 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
         stopping: stopping.clone(),
         sim: sim.as_ref().map(Sim::handle),
         people: people.clone(),
+        callers: Arc::new(Callers::new(trust(&settings.crm), people.clone(), clock.clone())?),
         clock: clock.clone(),
         random,
-        settings: Arc::new(http::Settings::new(&public_url, demo)),
+        settings: Arc::new(http::Settings::new(&public_url, demo).allow(settings.crm.allowed_origins.clone())),
         site: Arc::new(Site::load(Path::new(&settings.site.root))),
     };
     tracing::info!(address = %bound, %public_url, demo, "listening");

@@ -6,9 +6,13 @@
 mod app;
 mod assets;
 pub mod auth;
+pub mod bearer;
 mod client;
 pub mod cookie;
+mod cors;
 pub mod error;
+mod exchange;
+mod framing;
 mod functions;
 mod health;
 mod home;

@@ -187,6 +187,11 @@ impl Connect {
         self.register(session, access, start_answered, pilot);
         let reported = self.patiently(|| self.parts.gateway.start(access)).await?;
         let _ = started.send(());
+        if session.webhook_elsewhere
+            && let Some(forwarding) = self.parts.forwarding.get()
+        {
+            forwarding.started_elsewhere.notify_one();
+        }
         Ok(reported)
     }
 
@@ -231,32 +236,8 @@ impl Connect {
         Ok(None)
     }
 
-    /// Registers the webhook beside everything else: it must never keep a code waiting.
-    fn register(&self, session: &Session, access: &AccountAccess, started: oneshot::Receiver<()>, pilot: &Pilot) {
-        let url = format!(
-            "{}/functions/v1/wpp-webhook?account={}&key={}",
-            self.parts.public_url,
-            access.number,
-            session.webhook_key.expose()
-        );
-        let (this, access, cancel, id) = (self.clone(), access.clone(), pilot.cancel.clone(), session.id);
-        self.parts.tasks.spawn(async move {
-            let registered = cancel.run_until_cancelled(async {
-                // the first may come too early; what it says does not matter
-                let _ = this.parts.gateway.register_webhook(&access, &url).await;
-                if started.await.is_err() {
-                    return Ok(());
-                }
-                this.patiently(|| this.parts.gateway.register_webhook(&access, &url)).await
-            });
-            if let Some(Err(error)) = registered.await {
-                tracing::warn!(session = %id, %error, "the webhook is not registered; states come by asking alone");
-            }
-        });
-    }
-
     /// Makes a call again that failed in passing. Every call of the platform that goes through here may be repeated.
-    async fn patiently<T, F>(&self, call: impl Fn() -> F + Send) -> Result<T, GatewayError>
+    pub(super) async fn patiently<T, F>(&self, call: impl Fn() -> F + Send) -> Result<T, GatewayError>
     where
         F: Future<Output = Result<T, GatewayError>> + Send,
     {

@@ -22,6 +22,7 @@ mod reconnect;
 mod recreate;
 mod rename;
 mod search;
+mod start;
 mod status;
 mod turn;
 mod webhooks;

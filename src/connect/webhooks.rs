@@ -1,15 +1,12 @@
-//! Where the platform sends a session's events: to us as a rule, and for adopted sessions only when they were brought
-//! here.
+//! Webhooks of adopted sessions: brought to us, and sent back.
 
 use futures_util::{StreamExt as _, stream};
-use tokio::sync::oneshot;
 
 use crate::domain::{account::AccountNumber, ids::IntegrationId, secret::Secret};
 
 use super::{
     Connect, ConnectError, address,
-    flights::Pilot,
-    ports::{AccountAccess, Session, StoreError},
+    ports::{Session, StoreError},
     turn::one_server,
 };
 
@@ -37,35 +34,6 @@ enum Place<'a> {
 }
 
 impl Connect {
-    /// Registers the webhook beside everything else: it must never keep a code waiting.
-    pub(super) fn register(
-        &self,
-        session: &Session,
-        access: &AccountAccess,
-        started: oneshot::Receiver<()>,
-        pilot: &Pilot,
-    ) {
-        if session.webhook_elsewhere {
-            // the CRM's messages go there; whether they come here is not decided in passing
-            return;
-        }
-        let url = address::ours(&self.parts.public_url, &access.number, &session.webhook_key);
-        let (this, access, cancel, id) = (self.clone(), access.clone(), pilot.cancel.clone(), session.id);
-        self.parts.tasks.spawn(async move {
-            let registered = cancel.run_until_cancelled(async {
-                // the first may come too early; what it says does not matter
-                let _ = this.parts.gateway.register_webhook(&access, &url).await;
-                if started.await.is_err() {
-                    return Ok(());
-                }
-                this.patiently(|| this.parts.gateway.register_webhook(&access, &url)).await
-            });
-            if let Some(Err(error)) = registered.await {
-                tracing::warn!(session = %id, %error, "the webhook is not registered; states come by asking alone");
-            }
-        });
-    }
-
     /// Registers the webhook of every adopted session with us that goes somewhere else; of those that an operator sent
     /// back only if `sent_back_too`. Each is logged and audited. The events must be passed on, or the CRM hears nothing
     /// any more.

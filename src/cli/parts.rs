@@ -164,8 +164,8 @@ async fn remember(sessions: &dyn SessionStore, sim: &Sim, now: Timestamp) -> Res
 /// [`PartsError`]
 pub async fn open_connect(settings: &Settings) -> Result<(Stores, Connect), PartsError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let gateway = open_gateway(settings, clock.clone())?;
     let stores = open_store(settings).await?;
+    let gateway = open_gateway(settings, clock.clone(), Some(&stores))?;
     let public_url = settings.public_url_at(settings.site.addr).to_string();
     let public_url = public_url.trim_end_matches('/').to_owned();
     let (random, patience) = (Arc::new(SystemRandom), Patience::default());

@@ -1,12 +1,11 @@
 //! Posts events on to another system, byte for byte.
 
-use std::{fmt, net::IpAddr, time::Duration};
+use std::{fmt, time::Duration};
 
 use async_trait::async_trait;
 use reqwest::{
     Client, Response, Url,
     header::{CONTENT_TYPE, HeaderName, RETRY_AFTER},
-    redirect::Policy,
 };
 
 use crate::{
@@ -15,6 +14,7 @@ use crate::{
         webhook_address,
     },
     domain::secret::Secret,
+    gateway::outward,
 };
 
 /// Marks what we passed on. The webhook refuses it: an address that leads back to us would go round for ever.
@@ -66,23 +66,12 @@ impl HttpReceiver {
     /// # Errors
     /// [`ReceiverError`]
     pub fn with_patience(address: &Secret, patience: Duration) -> Result<Self, ReceiverError> {
-        // refused only if one is installed already, and then that one does
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let url = Url::parse(address.expose()).map_err(|_| ReceiverError::Address)?;
-        let mut builder = Client::builder()
-            .user_agent(concat!("wpp-panel/", env!("CARGO_PKG_VERSION")))
-            .redirect(Policy::none())
-            .timeout(patience)
-            .pool_idle_timeout(IDLE);
-        if is_loopback(&url) {
-            // an operator's HTTP_PROXY is for the world outside, and reads along
-            builder = builder.no_proxy();
+        if outward::is_in_the_clear(&url) {
+            tracing::warn!("APP_FORWARD_WEBHOOK_URL has no https: people's messages cross the network in the clear");
         }
-        if url.scheme() == "http" {
-            // without TLS nothing needs roots, which a machine may not have
-            builder = builder.tls_certs_only([]);
-        }
-        let http = builder.build().map_err(|error| ReceiverError::Https(causes(&error)))?;
+        let client = outward::client(&url).timeout(patience).pool_idle_timeout(IDLE);
+        let http = client.build().map_err(|error| ReceiverError::Https(outward::causes(&error)))?;
         Ok(Self { http, address: address.clone() })
     }
 }
@@ -122,18 +111,6 @@ async fn drain(mut response: Response) {
 
 fn no_answer(error: &reqwest::Error) -> NotTaken {
     let what = if error.is_timeout() { "no answer in time" } else { "no answer" };
-    let why: String = format!("{what}: {}", causes(error)).chars().take(200).collect();
+    let why: String = format!("{what}: {}", outward::causes(error)).chars().take(200).collect();
     NotTaken { status: None, retry_after: None, why }
-}
-
-/// The causes behind an error, outermost first. The error itself is left out: it names the address.
-fn causes(error: &reqwest::Error) -> String {
-    let first = std::error::Error::source(error);
-    let chain = std::iter::successors(first, |cause| cause.source());
-    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
-}
-
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

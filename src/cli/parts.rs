@@ -1,7 +1,7 @@
 //! Where the concrete parts are opened and put together: the one file of the command line that knows what stands behind
 //! the ports.
 
-use std::{io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, path::Path, sync::Arc};
 
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -17,20 +17,17 @@ use crate::{
     http::{
         self,
         bearer::{Callers, Trust, TrustError},
+        forward::ReceiverError,
         live::Rooms,
         site::Site,
     },
-    jobs,
     live::Hub,
     people::{People, PeopleError},
     sim::{DEMO_CLIENT_SECRET, Placed, Sim, SimConfig, SimError},
     store::{self, KeyError, OpenError, Options, Sealer, Store},
 };
 
-use super::stop;
-
-/// Every session is asked for at least this often, whether somebody looks or not.
-const RECONCILE: Duration = Duration::from_secs(300);
+use super::{jobs::Jobs, stop};
 
 /// Why a part could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +53,9 @@ pub enum PartsError {
     /// The simulator.
     #[error(transparent)]
     Sim(#[from] SimError),
+    /// Where events go on to.
+    #[error(transparent)]
+    Receiver(#[from] ReceiverError),
     /// No gateway is set.
     #[error("no gateway is set: set WPP_API_KEY or WPP_SECRET")]
     NoGateway,
@@ -179,6 +179,23 @@ fn trust(crm: &config::Crm) -> Trust {
     }
 }
 
+/// The use cases on the database and gateway of these settings, for a command that needs no server.
+///
+/// # Errors
+/// [`PartsError`]
+pub async fn open_connect(settings: &Settings) -> Result<(Stores, Connect), PartsError> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let stores = open_store(settings).await?;
+    let gateway = open_gateway(settings, clock.clone(), Some(&stores))?;
+    let public_url = settings.public_url_at(settings.site.addr).to_string();
+    let public_url = public_url.trim_end_matches('/').to_owned();
+    let (random, patience) = (Arc::new(SystemRandom), Patience::default());
+    // nobody looks at what a command does
+    let hub = Arc::new(Hub::default());
+    let connect = Connect::new(stores.sessions.clone(), gateway, clock, random, hub, public_url, patience);
+    Ok((stores, connect))
+}
+
 /// Serves the panel until the process is asked to end; then finishes what it began.
 ///
 /// # Errors
@@ -230,20 +247,11 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     tracing::info!(address = %bound, %public_url, demo, "listening");
     announce(&people, &public_url, bound, demo).await?;
 
-    let jobs = [
-        tokio::spawn(jobs::janitor::run(connect.clone(), clock.clone(), stopping.clone())),
-        tokio::spawn(jobs::watch::looked_at(connect.clone(), hub, clock.clone(), stopping.clone())),
-        tokio::spawn(jobs::watch::reconcile(connect.clone(), RECONCILE, clock, stopping.clone())),
-    ];
+    let jobs = Jobs::start(&settings, &stores, &connect, hub, &clock).await?;
     let served = http::serve(listener, app, stop::requested()).await.map_err(PartsError::Serve);
-    stopping.cancel();
-    for job in jobs {
-        if job.await.is_err() {
-            tracing::error!("a job had panicked");
-        }
-    }
     // a gateway that hangs must not keep the process: what is under way is written down, and a job goes on with it
-    if tokio::time::timeout(http::DRAIN, connect.finish()).await.is_err() {
+    let ((), finished) = tokio::join!(jobs.end(), tokio::time::timeout(http::DRAIN, connect.finish()));
+    if finished.is_err() {
         tracing::warn!("calls to the gateway were still open and are cut");
     }
     if let Some(sim) = sim {

@@ -3,6 +3,7 @@
 //! Every use case takes the person who asks and refuses on its own; the page and REST call the same ones.
 
 mod add;
+mod address;
 mod cancel;
 mod discard;
 mod disconnect;
@@ -26,22 +27,27 @@ mod status;
 mod turn;
 mod watch;
 mod weather;
+mod webhooks;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
     time::Duration,
 };
 
 use tokio_util::task::TaskTracker;
 
 pub use add::Repeats;
+pub use address::webhook as webhook_address;
 pub use cancel::Cancelled;
 pub use error::ConnectError;
+pub use event::Forwarding;
 pub use janitor::Swept;
 pub use phase::{Over, Phase};
 pub use provision::{ProvisionStatus, Provisioned};
 pub use status::Ask;
+pub(crate) use turn::one_server;
+pub use webhooks::Moved;
 
 use crate::domain::{actor::Actor, ids::IntegrationId, time::Timestamp};
 use flights::Flights;
@@ -95,6 +101,8 @@ struct Parts {
     /// Sessions whose last event is to be confirmed, and when.
     unconfirmed: Mutex<HashMap<IntegrationId, Timestamp>>,
     tasks: TaskTracker,
+    /// Set where events are passed on.
+    forwarding: OnceLock<Forwarding>,
 }
 
 impl Connect {
@@ -109,22 +117,21 @@ impl Connect {
         public_url: String,
         patience: Patience,
     ) -> Self {
-        let (flights, weather, tasks) = (Flights::default(), Weather::default(), TaskTracker::new());
-        Self {
-            parts: Arc::new(Parts {
-                store,
-                gateway,
-                clock,
-                random,
-                publisher,
-                public_url,
-                patience,
-                flights,
-                weather,
-                unconfirmed: Mutex::default(),
-                tasks,
-            }),
-        }
+        let parts = Parts {
+            store,
+            gateway,
+            clock,
+            random,
+            publisher,
+            public_url,
+            patience,
+            flights: Flights::default(),
+            weather: Weather::default(),
+            unconfirmed: Mutex::default(),
+            tasks: TaskTracker::new(),
+            forwarding: OnceLock::new(),
+        };
+        Self { parts: Arc::new(parts) }
     }
 
     /// Now, by the clock that the use cases run on.

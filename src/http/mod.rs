@@ -12,6 +12,7 @@ pub mod cookie;
 mod cors;
 pub mod error;
 mod exchange;
+pub mod forward;
 mod framing;
 mod functions;
 mod health;

@@ -29,3 +29,4 @@ mod panel;
 mod roles;
 mod serve;
 mod sign_in;
+mod webhook;

@@ -6,6 +6,7 @@ mod gateway;
 mod integration;
 mod people;
 mod publisher;
+mod receiver;
 mod session;
 mod store;
 mod system;
@@ -20,6 +21,7 @@ pub use gateway::{
 pub use integration::{Integration, IntegrationChange, IntegrationStore, NewIntegration};
 pub use people::{CodeOwner, NewCode, NewSignIn, NewUser, PeopleStore, StoredUser};
 pub use publisher::Publisher;
+pub use receiver::{EventReceiver, NotTaken};
 pub use session::{Attempt, Credentials, Live, Session};
 pub use store::{AuditEntry, Begun, NewAccount, NewSession, Reservation, Reserved, SessionStore, StoreError};
 pub use system::{SystemClock, SystemRandom};

@@ -4,9 +4,14 @@
 //! what speaks one dialect lies in a folder of its own. Rows never leave this module.
 
 mod error;
+mod key_check;
 mod key_file;
+mod listing;
+mod migrations;
 mod open;
+mod postgres;
 mod record;
+mod reservation;
 mod sealer;
 mod settings;
 mod sqlite;
@@ -23,6 +28,9 @@ pub use sealer::{KeyError, Sealer};
 const WHATSAPP: &str = "whatsapp";
 /// What the CRM calls this platform in `provider`.
 const WPP: &str = "wpp";
+
+/// How long a cancelled attempt is remembered: no request is under way for longer.
+const CALLED_OFF_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// One database behind both ports. An `Arc<dyn Store>` coerces to an `Arc` of either.
 #[async_trait]

@@ -1,4 +1,4 @@
-//! The store: one contract for every database, and what is SQLite's alone.
+//! The store: one contract for every database, and what is one database's alone.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,7 +8,10 @@
 
 mod contract;
 mod harness;
+mod postgres;
 mod sqlite;
+#[path = "../support/mod.rs"]
+mod support;
 
 /// Makes a test of every function of the contract, each on a fresh database.
 macro_rules! contract {
@@ -125,4 +128,8 @@ macro_rules! whole_contract {
 
 mod on_sqlite {
     whole_contract!(crate::harness::sqlite);
+}
+
+mod on_postgres {
+    whole_contract!(crate::harness::postgres);
 }

@@ -56,16 +56,7 @@ pub async fn rows_of_other_providers_are_no_sessions(db: &Db) {
     let session = db.added(organization, 0).await;
     let mut ids = Vec::new();
     for (messenger, provider) in [("whatsapp", "green_api"), ("telegram", "wpp")] {
-        let id = IntegrationId(Uuid::new_v4());
-        ids.push(id);
-        db.raw
-            .run(&format!(
-                "INSERT INTO messenger_integrations
-                     (id, organization_id, messenger_type, provider, name, is_primary, settings, created_at, updated_at)
-                 VALUES ('{id}', '{organization}', '{messenger}', '{provider}', 'n', TRUE, '{{}}', 1, 1)"
-            ))
-            .await
-            .unwrap();
+        ids.push(db.row(organization, messenger, provider).await);
     }
     assert_eq!(db.store.sessions(organization).await.unwrap(), std::slice::from_ref(&session));
     for id in ids {

@@ -21,6 +21,7 @@ mod reconnect;
 mod recreate;
 mod rename;
 mod search;
+mod start;
 mod status;
 mod turn;
 

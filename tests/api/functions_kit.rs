@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
 use wpp_panel::{
+    connect::ports::NewSignIn,
     domain::{actor::Actor, time::Timestamp},
     http::{App, Settings, router, site::Site},
     people::People,

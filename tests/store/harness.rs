@@ -41,6 +41,8 @@ pub struct Db {
     pub store: Arc<dyn Store>,
     pub raw: Arc<dyn Backdoor>,
     pub engine: Engine,
+    /// Whether secrets in the shared tables are sealed.
+    pub seals: bool,
     _keep: Box<dyn Any + Send + Sync>,
 }
 
@@ -94,7 +96,17 @@ pub async fn postgres() -> Db {
     let database = postgres::fresh().await;
     let store = open(&database.url, Sealer::new(KEY)).await.unwrap();
     let raw = postgres_backdoor(&database.url).await;
-    Db { store, raw, engine: Engine::Postgres, _keep: Box::new(database) }
+    Db { store, raw, engine: Engine::Postgres, seals: true, _keep: Box::new(database) }
+}
+
+/// A fresh PostgreSQL database, with the tables of a CRM that keeps little order: no constraint holds what we rely on, and
+/// no type is the one we would take.
+pub async fn adopted() -> Db {
+    let database = postgres::fresh().await;
+    postgres::run(&database.url, include_str!("postgres/loose.sql")).await.unwrap();
+    let store = open(&database.url, Sealer::new(KEY)).await.unwrap();
+    let raw = postgres_backdoor(&database.url).await;
+    Db { store, raw, engine: Engine::Postgres, seals: false, _keep: Box::new(database) }
 }
 
 pub async fn backdoor(path: &std::path::Path) -> Arc<dyn Backdoor> {
@@ -111,7 +123,7 @@ pub async fn sqlite() -> Db {
 pub async fn sqlite_in(folder: TempDir) -> Db {
     let path = folder.path().join("data/panel.db");
     let store = open(&format!("sqlite://{}", path.display()), Sealer::new(KEY)).await.unwrap();
-    Db { store, raw: backdoor(&path).await, engine: Engine::Sqlite, _keep: Box::new(folder) }
+    Db { store, raw: backdoor(&path).await, engine: Engine::Sqlite, seals: true, _keep: Box::new(folder) }
 }
 
 impl Db {

@@ -1,23 +1,29 @@
--- The inbox: what the platform has told us, until everybody who must hear of it has.
+-- The inbox: what the platform has told us, and what is to be passed on.
+
+-- An operator sent the webhook of an adopted session back: it stays there until somebody asks for it.
+ALTER TABLE wpp_panel.sessions ADD COLUMN webhook_sent_back BOOLEAN NOT NULL DEFAULT FALSE;
+
+-- Without foreign keys: what waits to be passed on outlives its session.
 CREATE TABLE wpp_panel.events (
     number          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    -- without foreign keys: an event outlives its session until it was passed on
-    session_id      UUID NOT NULL,
+    integration_id  UUID NOT NULL,
     organization_id UUID NOT NULL,
     account_number  TEXT,
-    event_id        TEXT, -- the platform's
-    kind            TEXT NOT NULL,
+    event_id        TEXT CHECK (event_id <> ''),
+    kind            TEXT NOT NULL CHECK (length(kind) <= 64),
     received_at     BIGINT NOT NULL,
-    -- 'waiting': to be passed on; 'dead': given up; 'done': nothing is to happen to it any more
-    state           TEXT NOT NULL CONSTRAINT events_state CHECK (state IN ('waiting', 'dead', 'done')),
-    raw_sealed      TEXT, -- the body, while somebody may need it
-    tries           INTEGER NOT NULL DEFAULT 0,
-    again_at        BIGINT NOT NULL,
-    why             TEXT, -- why it was not passed on the last time
-    CONSTRAINT events_session_id_event_id_key UNIQUE (session_id, event_id),
-    CONSTRAINT events_raw CHECK ((state = 'done') = (raw_sealed IS NULL) AND (raw_sealed IS NULL OR raw_sealed LIKE 'v1:%'))
+    state           TEXT NOT NULL,
+    raw_sealed      TEXT, -- people's messages: only while it waits or was given up
+    tries           BIGINT NOT NULL DEFAULT 0,
+    again_at        BIGINT,
+    why             TEXT, -- what the receiver said last
+    CONSTRAINT events_event_id_key UNIQUE (integration_id, event_id),
+    CONSTRAINT events_state CHECK (state IN ('kept', 'waiting', 'forwarded', 'dead')),
+    CONSTRAINT events_raw CHECK ((raw_sealed IS NOT NULL) = (state IN ('waiting', 'dead'))
+        AND (raw_sealed IS NULL OR raw_sealed LIKE 'v1:%')),
+    CONSTRAINT events_again CHECK ((again_at IS NOT NULL) = (state = 'waiting'))
 );
 
-CREATE INDEX events_waiting ON wpp_panel.events (session_id, number) WHERE state = 'waiting';
+CREATE INDEX events_waiting ON wpp_panel.events (integration_id, number) WHERE state = 'waiting';
 CREATE INDEX events_dead ON wpp_panel.events (number) WHERE state = 'dead';
-CREATE INDEX events_done ON wpp_panel.events (received_at) WHERE state = 'done';
+CREATE INDEX events_age ON wpp_panel.events (received_at);

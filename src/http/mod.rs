@@ -9,6 +9,7 @@ pub mod auth;
 mod client;
 pub mod cookie;
 pub mod error;
+pub mod forward;
 mod functions;
 mod health;
 mod home;

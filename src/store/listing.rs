@@ -28,3 +28,9 @@ pub(super) fn understood(records: &[SessionRecord], sealer: &Sealer) -> Vec<Sess
     };
     records.iter().filter_map(read).collect()
 }
+
+/// Those that the gateway can be asked about.
+pub(super) fn with_access(mut sessions: Vec<Session>) -> Vec<Session> {
+    sessions.retain(|session| session.access().is_some());
+    sessions
+}

@@ -4,6 +4,7 @@
 //! what speaks one dialect lies in a folder of its own. Rows never leave this module.
 
 mod error;
+mod event_record;
 mod key_check;
 mod key_file;
 mod listing;

@@ -21,3 +21,4 @@ mod panel;
 mod roles;
 mod serve;
 mod sign_in;
+mod webhook;

@@ -8,6 +8,7 @@ mod client;
 mod codes;
 mod columns;
 mod error;
+mod events;
 mod key_check;
 mod link;
 mod live;

@@ -47,14 +47,19 @@ pub(super) fn every(statements: &Statements) -> Select {
     statements.rows("{session} AND s.removing IS NOT TRUE ORDER BY {age}")
 }
 
-/// Adopted rows whose webhook goes somewhere else still, or those whose webhook was brought to us.
-pub(super) fn adopted(statements: &Statements, ours: bool) -> Select {
+/// Adopted rows whose webhook goes somewhere else; those that an operator sent back only if `sent_back_too`.
+pub(super) fn webhook_elsewhere(statements: &Statements, sent_back_too: bool) -> Select {
     statements
         .rows(
-            "{session} AND s.adopted AND NOT s.removing AND (s.webhook_ours_since IS NOT NULL) = $1
-             ORDER BY {age}",
+            "{session} AND s.adopted AND s.webhook_ours_since IS NULL AND ($1 OR NOT s.webhook_sent_back)
+               AND NOT s.removing ORDER BY {age}",
         )
-        .bind(ours)
+        .bind(sent_back_too)
+}
+
+/// Adopted rows whose webhook comes to us.
+pub(super) fn webhook_ours(statements: &Statements) -> Select {
+    statements.rows("{session} AND s.adopted AND s.webhook_ours_since IS NOT NULL AND NOT s.removing ORDER BY {age}")
 }
 
 /// The session behind a statement that finds at most one.

@@ -2,6 +2,7 @@
 
 pub mod attempts;
 pub mod clients;
+pub mod events;
 pub mod isolation;
 pub mod live;
 pub mod numbers;
@@ -12,3 +13,4 @@ pub mod renaming;
 pub mod reserve;
 pub mod rules;
 pub mod strangers;
+pub mod webhooks;

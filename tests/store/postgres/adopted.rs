@@ -180,10 +180,7 @@ async fn settings_that_are_no_object_are_kept_beside_a_new_account() {
         audit: entry(&odd, "replace_account"),
     };
     let replaced = store.replace_account(odd.id, &new).await.unwrap().unwrap();
-    assert_eq!(
-        account(&replaced),
-        "org_b00000000000", "the clinic has the shorter one"
-    );
+    assert_eq!(account(&replaced), "org_b00000000000", "the clinic has the shorter one");
     let settings = format!("SELECT settings::text FROM public.messenger_integrations WHERE id = '{}'", odd.id);
     assert_eq!(
         crm.one(&settings).await,

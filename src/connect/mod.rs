@@ -4,6 +4,7 @@
 
 mod add;
 mod cancel;
+mod choose;
 mod discard;
 mod disconnect;
 mod drive;
@@ -11,6 +12,7 @@ mod error;
 mod event;
 mod flights;
 mod fold;
+mod integrations;
 mod janitor;
 mod list;
 mod phase;
@@ -21,8 +23,10 @@ mod reconnect;
 mod recreate;
 mod rename;
 mod search;
+mod standing;
 mod status;
 mod turn;
+mod wish;
 
 use std::{sync::Arc, time::Duration};
 
@@ -31,10 +35,13 @@ use tokio_util::task::TaskTracker;
 pub use add::Repeats;
 pub use cancel::Cancelled;
 pub use error::ConnectError;
+pub use integrations::{Draft, Integrations};
 pub use janitor::Swept;
 pub use phase::{Over, Phase};
 pub use provision::{ProvisionStatus, Provisioned};
+pub use standing::{Standing, Why};
 pub use status::Ask;
+pub use wish::Wish;
 
 use crate::domain::{actor::Actor, ids::IntegrationId, time::Timestamp};
 use flights::Flights;

@@ -6,6 +6,7 @@ mod called_off;
 mod client;
 mod codes;
 mod file;
+mod integrations;
 mod key_check;
 mod live;
 mod migrations;

@@ -109,7 +109,7 @@ pub(super) async fn run(arguments: &ConfigArguments) -> Result<(), Failure> {
         stores.close().await;
     }
     all_fine &= if loaded.gateway.is_some() {
-        show(&gateway_line(parts::open_gateway(&loaded, Arc::new(SystemClock))).await)?
+        show(&gateway_line(parts::open_gateway(&loaded, Arc::new(SystemClock), None)).await)?
     } else {
         show(&Line::skipped("gateway"))?
     };

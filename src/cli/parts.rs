@@ -95,11 +95,15 @@ pub async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
     Ok(Stores { sessions: whole.clone(), people: whole.clone(), integrations: whole.clone(), whole })
 }
 
-/// Opens the gateway; `settings.gateway` must be there, and be no demo: a demo's gateway is made with its simulator.
+/// Opens the gateway, which shares its tokens through `stores`; `settings.gateway` must be there, and be no demo: a demo's gateway is made with its simulator.
 ///
 /// # Errors
 /// [`PartsError`]
-pub fn open_gateway(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<dyn Gateway>, PartsError> {
+pub fn open_gateway(
+    settings: &Settings,
+    clock: Arc<dyn Clock>,
+    stores: Option<&Stores>,
+) -> Result<Arc<dyn Gateway>, PartsError> {
     let (platform, credentials) = match &settings.gateway {
         Some(config::Gateway::Global { platform, api_key }) => (platform, WppCredentials::GlobalKey(api_key.clone())),
         Some(config::Gateway::PerClient { platform, secret }) => {
@@ -113,7 +117,11 @@ pub fn open_gateway(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Arc<dy
         config::Routes::Internal => WppRoutes::Internal,
     };
     let settings = WppSettings { base_url: platform.base_url.to_string(), credentials, routes };
-    Ok(Arc::new(WppClient::new(settings, clock)?))
+    let client = WppClient::new(settings, clock)?;
+    Ok(Arc::new(match stores {
+        Some(stores) => client.together(stores.whole.clone()),
+        None => client,
+    }))
 }
 
 /// Starts the simulated platform.
@@ -172,7 +180,7 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
         remember(&*stores.sessions, &sim, clock.now()).await?;
         (gateway, Some(sim))
     } else {
-        (open_gateway(&settings, clock.clone())?, None)
+        (open_gateway(&settings, clock.clone(), Some(&stores))?, None)
     };
     let public_url = settings.public_url_at(bound).to_string();
     let public_url = public_url.trim_end_matches('/').to_owned();

@@ -8,8 +8,6 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::oneshot;
-
 use crate::domain::{
     ids::IntegrationId, lifecycle::Lifecycle, state::SessionState, time::Timestamp, word::GatewayWord,
 };
@@ -18,7 +16,7 @@ use super::{
     Connect, ConnectError,
     flights::{Boarding, Flights, Landing, Pilot},
     fold,
-    ports::{AccountAccess, Credentials, GatewayError, GatewayFault, Reported, Session},
+    ports::{AccountAccess, GatewayError, GatewayFault, Session},
     search::{Look, Search},
     turn::{Approach, Turn},
 };
@@ -60,7 +58,7 @@ impl Connect {
         self.parts.flights.land(id, pilot, landing);
     }
 
-    async fn fly_alone(&self, id: IntegrationId, pilot: &Pilot, turn: Turn) -> Landing {
+    async fn fly_alone(&self, id: IntegrationId, pilot: &Pilot, mut turn: Turn) -> Landing {
         let answering = AtomicBool::new(false);
         let ensured = tokio::time::timeout(self.parts.patience.ensure, self.ensure(id, pilot, &answering));
         let flight = async {
@@ -79,7 +77,10 @@ impl Connect {
         match landing {
             // the page that cancels cleans up itself; a server that stops leaves the row for the next start
             Ok(()) | Err(ConnectError::Cancelled | ConnectError::NotFound) => {
-                Self::end_turn(turn, &landing);
+                // another server may go on with it
+                if !self.parts.flights.is_stopping() {
+                    turn.say(&landing);
+                }
                 landing
             }
             Err(error) => self.give_up(id, error, turn).await,
@@ -153,53 +154,6 @@ impl Connect {
         }
     }
 
-    /// Starts the account of a row. A row whose key is dead, or that has no account, gets another one, once.
-    async fn start(&self, session: Session, pilot: &Pilot) -> Result<(AccountAccess, Reported), ConnectError> {
-        let had_account = session.access().is_some();
-        let mut session = self.with_account(session).await?;
-        let access = match session.access() {
-            Some(access) => access,
-            None => {
-                session = self.with_account(self.renew_account(&session, None, None).await?).await?;
-                session.access().ok_or(ConnectError::Incomplete)?
-            }
-        };
-        match self.start_account(&session, &access, pilot).await {
-            Err(error) if had_account && self.is_dead(&access.key, &error) => {
-                tracing::warn!(session = %session.id, %error, "the key is dead; the row gets another account");
-                let session = self.with_account(self.renew_account(&session, None, None).await?).await?;
-                let access = session.access().ok_or(ConnectError::Incomplete)?;
-                let reported = self.start_account(&session, &access, pilot).await?;
-                Ok((access, reported))
-            }
-            started => Ok((access, started?)),
-        }
-    }
-
-    async fn start_account(
-        &self,
-        session: &Session,
-        access: &AccountAccess,
-        pilot: &Pilot,
-    ) -> Result<Reported, GatewayError> {
-        // the platform drops a registration that comes before the account: hence once at once, and once after start
-        let (started, start_answered) = oneshot::channel::<()>();
-        self.register(session, access, start_answered, pilot);
-        let reported = self.patiently(|| self.parts.gateway.start(access)).await?;
-        let _ = started.send(());
-        Ok(reported)
-    }
-
-    /// A key and number for a row that has none yet. The sub-organization's id is stored before it is sent.
-    async fn with_account(&self, session: Session) -> Result<Session, ConnectError> {
-        let Credentials::Client { sub_organization, api_key: None } = &session.credentials else {
-            return Ok(session);
-        };
-        let client = self.patiently(|| self.parts.gateway.create_client(sub_organization)).await?;
-        let kept = self.parts.store.keep_client(session.id, &client.number, &client.api_key).await?;
-        kept.ok_or(ConnectError::NotFound)
-    }
-
     /// One look at the gateway: the code, and from time to time the status.
     async fn look(
         &self,
@@ -231,32 +185,8 @@ impl Connect {
         Ok(None)
     }
 
-    /// Registers the webhook beside everything else: it must never keep a code waiting.
-    fn register(&self, session: &Session, access: &AccountAccess, started: oneshot::Receiver<()>, pilot: &Pilot) {
-        let url = format!(
-            "{}/functions/v1/wpp-webhook?account={}&key={}",
-            self.parts.public_url,
-            access.number,
-            session.webhook_key.expose()
-        );
-        let (this, access, cancel, id) = (self.clone(), access.clone(), pilot.cancel.clone(), session.id);
-        self.parts.tasks.spawn(async move {
-            let registered = cancel.run_until_cancelled(async {
-                // the first may come too early; what it says does not matter
-                let _ = this.parts.gateway.register_webhook(&access, &url).await;
-                if started.await.is_err() {
-                    return Ok(());
-                }
-                this.patiently(|| this.parts.gateway.register_webhook(&access, &url)).await
-            });
-            if let Some(Err(error)) = registered.await {
-                tracing::warn!(session = %id, %error, "the webhook is not registered; states come by asking alone");
-            }
-        });
-    }
-
     /// Makes a call again that failed in passing. Every call of the platform that goes through here may be repeated.
-    async fn patiently<T, F>(&self, call: impl Fn() -> F + Send) -> Result<T, GatewayError>
+    pub(super) async fn patiently<T, F>(&self, call: impl Fn() -> F + Send) -> Result<T, GatewayError>
     where
         F: Future<Output = Result<T, GatewayError>> + Send,
     {

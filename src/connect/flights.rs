@@ -98,6 +98,11 @@ impl Flights {
         self.all.cancel();
     }
 
+    /// Whether this process is about to end.
+    pub fn is_stopping(&self) -> bool {
+        self.all.is_cancelled()
+    }
+
     /// Waits until nobody else in this process changes this session at the gateway.
     pub async fn lock(&self, id: IntegrationId) -> tokio::sync::OwnedMutexGuard<()> {
         let lock = {

@@ -24,6 +24,7 @@ mod recreate;
 mod rename;
 mod search;
 mod standing;
+mod start;
 mod status;
 mod turn;
 mod wish;

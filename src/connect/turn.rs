@@ -136,10 +136,6 @@ impl Connect {
         }
     }
 
-    pub(super) fn end_turn(mut turn: Turn, landing: &Landing) {
-        turn.say(landing);
-    }
-
     fn hold(&self, local: OwnedMutexGuard<()>, lease: String) -> Turn {
         let (store, tasks) = (self.parts.store.clone(), self.parts.tasks.clone());
         Turn { held: Some(Held { local, lease, said: String::new(), store, tasks }) }

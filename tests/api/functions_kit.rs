@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tower::ServiceExt as _;
 use wpp_panel::{
+    connect::ports::NewSignIn,
     domain::{actor::Actor, time::Timestamp},
     http::{App, Settings, router, site::Site},
     people::People,
@@ -43,6 +44,7 @@ impl Kit {
         let world = World::shaped(Shape { clock: clock.clone(), key_per_client, ..Shape::default() }).await;
         let app = App {
             connect: world.connect.clone(),
+            integrations: world.integrations(),
             sim: None,
             people: Arc::new(People::new(world.store.clone(), clock.clone(), world.random.clone())),
             clock: clock.clone(),

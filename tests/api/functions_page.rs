@@ -36,7 +36,7 @@ async fn row(kit: &Kit, change: impl FnOnce(&mut Live)) -> Session {
         sub_organization: format!("sub-{}", random.hex(8)),
         now: kit.world.clock.now(),
     };
-    let (Reserved::Created(made) | Reserved::Existing(made)) = store.reserve(&new, Reservation::Add).await.unwrap();
+    let Reserved::Created(made) = store.reserve(&new, Reservation::Add).await.unwrap() else { unreachable!() };
     let number = AccountNumber::try_from(format!("179{}", made.id.0.as_u128() % 10_000_000_000)).unwrap();
     let kept = store.keep_client(made.id, &number, &Secret::new(KEY)).await.unwrap().unwrap();
     let mut live = kept.live.clone();

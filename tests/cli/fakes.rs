@@ -5,14 +5,14 @@ use std::sync::Mutex;
 use async_trait::async_trait;
 use wpp_panel::{
     connect::ports::{
-        AccountAccess, Attempt, AuditEntry, CredentialMode, Gateway, GatewayError, Live, NewClient, NewSession,
-        NewUser, PeopleStore, Reported, Reservation, Reserved, SentMessage, Session, SessionStore, StoreError,
-        StoredUser,
+        AccountAccess, Attempt, AuditEntry, Begun, CodeOwner, CredentialMode, Gateway, GatewayError, Live, NewAccount,
+        NewClient, NewCode, NewSession, NewSignIn, NewUser, PeopleStore, Reported, Reservation, Reserved, SentMessage,
+        Session, SessionStore, StoreError, StoredUser, Together,
     },
     domain::{
         account::AccountNumber,
         actor::Actor,
-        ids::{IntegrationId, OrganizationId, UserId},
+        ids::{AttemptId, IntegrationId, OrganizationId, UserId},
         name::SessionName,
         qr::QrPayload,
         secret::Secret,

@@ -17,6 +17,7 @@ mod list;
 mod provision;
 mod provision_many;
 mod reconnect;
+mod recreate;
 mod roles;
 mod status;
 mod sweep;

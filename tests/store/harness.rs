@@ -146,7 +146,7 @@ impl Db {
 
     pub async fn opened(&self, session: &Session, attempt: &Attempt) -> Session {
         match self.store.begin_attempt(session.id, attempt).await.unwrap() {
-            Begun::Open(session) => session,
+            Begun::Open(session) => *session,
             other => panic!("{other:?}"),
         }
     }

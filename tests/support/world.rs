@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wpp_panel::{
     connect::{
-        Connect, Patience,
+        Connect, Integrations, Patience,
         ports::{Clock, Gateway, NewUser, Random, SystemClock},
     },
     domain::{
@@ -104,6 +104,11 @@ impl World {
         };
         assert!(self.store.create_user(&user).await.unwrap());
         Actor { user: id, organization, organization_name: "Академия «Окей»".to_owned(), email, role }
+    }
+
+    /// Rows of all providers.
+    pub fn integrations(&self) -> Integrations {
+        Integrations::new(self.connect.clone(), self.store.clone())
     }
 
     /// The id of a press.

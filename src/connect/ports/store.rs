@@ -79,7 +79,7 @@ pub enum Reserved {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begun {
     /// The row, with this attempt or with the one that was open already.
-    Open(Session),
+    Open(Box<Session>),
     /// The attempt was cancelled before it arrived; the row is as it was.
     CalledOff,
     /// The row is gone or being removed.

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use reqwest::Method;
 
 use crate::{
-    connect::ports::{Clock, GatewayError},
+    connect::ports::{Clock, GatewayError, Together},
     domain::secret::Secret,
 };
 
@@ -13,6 +13,7 @@ use super::{
     answer::Answer,
     fresh::FreshKeys,
     reading,
+    shelf::Shelf,
     tokens::{Issued, Token, Tokens, Want},
     transport::{Call, Request, Transport},
     wire::Body,
@@ -30,36 +31,49 @@ pub(super) struct Authorized {
     pub fresh: FreshKeys,
     clock: Arc<dyn Clock>,
     tokens: Tokens,
+    shelf: Shelf,
 }
 
 impl Authorized {
     /// Has no token yet.
     pub fn new(transport: Transport, race: Duration, clock: Arc<dyn Clock>) -> Self {
-        Self { transport, fresh: FreshKeys::new(race), tokens: Tokens::new(Arc::clone(&clock)), clock }
+        let (tokens, shelf) = (Tokens::new(Arc::clone(&clock)), Shelf::alone(Arc::clone(&clock)));
+        Self { transport, fresh: FreshKeys::new(race), tokens, shelf, clock }
+    }
+
+    /// Tokens are those of all servers on this database.
+    pub fn share(&mut self, store: Arc<dyn Together>) {
+        self.shelf.share(store);
     }
 
     /// Asks with a token of `key`. A 401 renews the token once and repeats the request once; a 403 that denies a key
     /// which was just made is repeated while the key counts as new.
     pub async fn ask(&self, call: &Call<'_>, key: &Secret, request: &Request<'_>) -> Result<Answer, GatewayError> {
-        let mut token = self.token(call, key, Want::Valid).await?;
+        let mut token = self.token(call, key, Want::Valid, None).await?;
         let mut renewed = false;
         loop {
             let answer = self.transport.send(call, request, Some(&token.value)).await?;
             if answer.status == 401 && !renewed {
                 renewed = true;
-                token = self.token(call, key, Want::NewerThan(token.serial)).await?;
+                token = self.token(call, key, Want::NewerThan(token.serial), Some(&token.value)).await?;
             } else if !self.waited_out(call, key, &answer).await {
                 return Ok(answer);
             }
         }
     }
 
-    /// A token of `key`.
-    pub async fn token(&self, call: &Call<'_>, key: &Secret, want: Want) -> Result<Token, GatewayError> {
+    /// A token of `key`; not `refused`, if there is one that was.
+    pub async fn token(
+        &self,
+        call: &Call<'_>,
+        key: &Secret,
+        want: Want,
+        refused: Option<&Secret>,
+    ) -> Result<Token, GatewayError> {
         let mut hidden = call.hidden.clone();
         hidden.push(key.clone());
         let asking = Call { name: TOKEN, account: call.account, deadline: call.deadline, hidden };
-        let issue = self.issue(&asking, key);
+        let issue = self.shelf.get(key, want, refused, call.deadline, self.issue(&asking, key));
         self.tokens.get(key, want, call.deadline, || asking.timed_out(), issue).await
     }
 

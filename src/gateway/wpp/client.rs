@@ -8,7 +8,7 @@ use reqwest::Method;
 use crate::{
     connect::ports::{
         AccountAccess, AccountKey, Clock, CredentialMode, Gateway, GatewayError, GatewayFault, NewClient, Reported,
-        SentMessage,
+        SentMessage, Together,
     },
     domain::{account::AccountNumber, qr::QrPayload, secret::Secret, word::GatewayWord},
 };
@@ -61,6 +61,13 @@ impl WppClient {
         let transport = Transport::new(&settings, limits)?;
         let gateway = Authorized::new(transport, limits.race, Arc::clone(&clock));
         Ok(Self { credentials: settings.credentials, routes: Routes::new(settings.routes), gateway, clock })
+    }
+
+    /// Shares tokens with all servers on this database.
+    #[must_use]
+    pub fn together(mut self, store: Arc<dyn Together>) -> Self {
+        self.gateway.share(store);
+        self
     }
 
     fn call<'a>(&self, name: &'static str, account: Option<&'a AccountNumber>) -> Call<'a> {
@@ -174,7 +181,7 @@ impl Gateway for WppClient {
     async fn ping(&self) -> Result<(), GatewayError> {
         let call = self.call("ping", None);
         match &self.credentials {
-            WppCredentials::GlobalKey(key) => self.gateway.token(&call, key, Want::New).await.map(drop),
+            WppCredentials::GlobalKey(key) => self.gateway.token(&call, key, Want::New, None).await.map(drop),
             // the secret can only be shown by making a client, so all there is to see is whether somebody is at home
             WppCredentials::ClientSecret(_) => match self.gateway.transport.knock(&call).await? {
                 status @ 500.. => Err(call.error(GatewayFault::Unwell { retry_after: None }, Some(status), "")),

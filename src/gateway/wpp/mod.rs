@@ -24,6 +24,7 @@ mod qr_field;
 mod reading;
 mod routes;
 mod settings;
+mod shelf;
 mod tokens;
 mod transport;
 mod wire;

@@ -19,7 +19,7 @@ use crate::{
 use super::fresh::{KeyHash, hash};
 
 /// How long before its end a token is renewed.
-const EARLY: Duration = Duration::from_secs(60);
+pub(super) const EARLY: Duration = Duration::from_secs(60);
 /// How long a token lives that came without `expiresIn`. The platform's live 15 minutes, not the hour one would guess.
 const UNSAID: Duration = Duration::from_secs(15 * 60);
 /// No token is trusted, or kept, for longer than this.
@@ -110,11 +110,8 @@ impl Tokens {
         if let Some(token) = kept {
             return Ok(token.clone());
         }
-        let result = issue.await.map(|issued| Token {
-            value: issued.value,
-            serial: renewals + 1,
-            renew_at: issued.asked_at.plus(issued.lives.unwrap_or(UNSAID).min(LONGEST).saturating_sub(EARLY)),
-        });
+        let result =
+            issue.await.map(|issued| Token { renew_at: renew_at(&issued), value: issued.value, serial: renewals + 1 });
         match (&result, want) {
             (Ok(token), _) => state.token = Some(token.clone()),
             // asked for out of curiosity: that it could not be had now says nothing about the one we have
@@ -137,6 +134,11 @@ impl Tokens {
         slots.retain(|_, slot| Arc::strong_count(slot) > 1 || slot.is_of_use(now));
         Arc::clone(slots.entry(key).or_default())
     }
+}
+
+/// From when on a token should be renewed.
+pub(super) fn renew_at(issued: &Issued) -> Timestamp {
+    issued.asked_at.plus(issued.lives.unwrap_or(UNSAID).min(LONGEST).saturating_sub(EARLY))
 }
 
 impl Slot {

@@ -94,7 +94,7 @@ impl SqliteStore {
         .await?;
         let opened = read::one(&mut *tx, &self.sealer, read::by_id(id)).await?;
         tx.commit().await?;
-        Ok(opened.filter(|session| !session.removing).map_or(Begun::Gone, Begun::Open))
+        Ok(opened.filter(|session| !session.removing).map_or(Begun::Gone, |session| Begun::Open(Box::new(session))))
     }
 
     pub(super) async fn touch(&self, id: IntegrationId, now: Timestamp) -> Result<(), StoreError> {

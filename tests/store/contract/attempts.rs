@@ -30,7 +30,10 @@ pub async fn an_attempt_opens_on_a_row_that_has_none(db: &Db) {
 pub async fn an_open_attempt_stays(db: &Db) {
     let organization = db.organization().await;
     let session = db.added(organization, 0).await;
-    assert_eq!(db.store.begin_attempt(session.id, &attempt(None)).await.unwrap(), Begun::Open(session.clone()));
+    assert_eq!(
+        db.store.begin_attempt(session.id, &attempt(None)).await.unwrap(),
+        Begun::Open(Box::new(session.clone()))
+    );
 
     assert_eq!(db.store.begin_attempt(IntegrationId(Uuid::new_v4()), &attempt(None)).await.unwrap(), Begun::Gone);
     let ended = db.saved(&session, &connected_live(&session)).await;

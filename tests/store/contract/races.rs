@@ -40,6 +40,7 @@ fn made(results: &[Reserved]) -> usize {
 fn all(results: Vec<Reserved>) -> Vec<Session> {
     let session = |reserved| match reserved {
         Reserved::Created(session) | Reserved::Existing(session) => session,
+        Reserved::CalledOff => panic!("nobody called it off"),
     };
     results.into_iter().map(session).collect()
 }

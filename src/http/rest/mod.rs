@@ -8,7 +8,7 @@
 //! | `given` | what comes with the request |
 //! | `wire`, `standing` | what goes over the wire, and where a session stands in its words |
 //! | `refusal` | the one form of every refusal |
-//! | `document`, `refusals`, `examples` | the OpenAPI document |
+//! | `document`, `refusals`, `examples`, `page` | the OpenAPI document, and the page made of it |
 
 mod caller;
 mod create;
@@ -17,6 +17,7 @@ mod document;
 mod examples;
 mod given;
 mod integrations;
+mod page;
 mod provision;
 mod qr;
 mod refusal;
@@ -27,7 +28,7 @@ mod status;
 mod time;
 mod wire;
 
-use axum::Router;
+use axum::{Router, routing::get};
 
 use super::App;
 
@@ -73,5 +74,5 @@ calls! {
 
 /// The calls, and the document about them.
 pub(super) fn routes() -> Router<App> {
-    calls().route("/openapi.json", axum::routing::get(show))
+    calls().route("/openapi.json", get(show)).route("/docs", get(page::read))
 }

@@ -8,9 +8,7 @@ use axum::{
 };
 use tower_http::limit::RequestBodyLimitLayer;
 
-use super::{
-    App, assets, error, functions, health, home, login, logout, origin, phone, security, setup, trace, webhook,
-};
+use super::{App, assets, error, functions, health, home, login, logout, origin, phone, rest, security, setup, trace};
 
 /// The largest body of any request, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
@@ -34,9 +32,9 @@ fn routes(app: &App) -> Router<App> {
     Router::new()
         .route("/", get(home::show))
         .route("/api/{function}", post(functions::call))
-        .route("/functions/v1/wpp-webhook", post(webhook::take))
         .route("/healthz", get(health::alive))
         .merge(forms)
+        .merge(rest::routes())
         .merge(assets::routes(&app.site))
 }
 

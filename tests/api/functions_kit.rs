@@ -44,6 +44,7 @@ impl Kit {
         let world = World::shaped(Shape { clock: clock.clone(), key_per_client, ..Shape::default() }).await;
         let app = App {
             connect: world.connect.clone(),
+            integrations: world.integrations(),
             sim: None,
             people: Arc::new(People::new(world.store.clone(), clock.clone(), world.random.clone())),
             clock: clock.clone(),

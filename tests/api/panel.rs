@@ -64,6 +64,7 @@ impl Panel {
         let world = World::new().await;
         let app = App {
             connect: world.connect.clone(),
+            integrations: world.integrations(),
             sim: settings.demo.then(|| world.sim.clone()),
             people: Arc::new(People::new(store.clone(), clock.clone(), random.clone())),
             clock: clock.clone(),

@@ -4,7 +4,7 @@ use sqlx::PgConnection;
 
 use crate::connect::ports::{AuditEntry, StoreError};
 
-use super::statements::Statements;
+use super::{statements::Statements, text::storable};
 
 pub(super) async fn add(
     connection: &mut PgConnection,
@@ -21,7 +21,7 @@ pub(super) async fn add(
         .bind(entry.actor.map(|user| user.to_string()))
         .bind(entry.action)
         .bind(entry.session.map(|id| id.to_string()))
-        .bind(entry.detail.clone())
+        .bind(storable(&entry.detail))
         .execute(connection)
         .await?;
     Ok(())

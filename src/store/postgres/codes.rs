@@ -5,7 +5,7 @@ use crate::{
     domain::{ids::UserId, time::Timestamp},
 };
 
-use super::PostgresStore;
+use super::{PostgresStore, text::storable};
 
 impl PostgresStore {
     pub(super) async fn insert_code(&self, code: &NewCode) -> Result<(), StoreError> {
@@ -19,7 +19,7 @@ impl PostgresStore {
             .query("INSERT INTO wpp_panel.codes (hash, user_id, email, expires_at) VALUES ($1, $2::uuid, $3, $4)")
             .bind(code.hash.to_vec())
             .bind(code.owner.user.to_string())
-            .bind(code.owner.email.clone())
+            .bind(code.owner.email.as_deref().map(storable))
             .bind(code.expires_at.0)
             .execute(&mut *tx)
             .await?;

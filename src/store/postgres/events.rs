@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-use super::{PostgresStore, audit, read};
+use super::{PostgresStore, audit, read, text::storable};
 
 /// What is to be passed on now: of every session the first that waits, if its time has come. It steps from session to
 /// session in the index: a receiver that was away for a day leaves many events behind each first one.
@@ -198,9 +198,4 @@ impl EventStore for PostgresStore {
         audit::add(&mut tx, &self.statements, entry).await?;
         Ok(tx.commit().await?)
     }
-}
-
-/// PostgreSQL has no text with this sign in it, and platforms send what they like.
-fn storable(text: &str) -> String {
-    text.replace('\0', "")
 }

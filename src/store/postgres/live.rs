@@ -6,7 +6,7 @@ use crate::{
     store::record::{field, source_word},
 };
 
-use super::{PostgresStore, called_off, promote, read};
+use super::{PostgresStore, called_off, promote, read, text::storable};
 
 impl PostgresStore {
     pub(super) async fn save(
@@ -47,8 +47,7 @@ impl PostgresStore {
             .bind(held.map(|(_, since)| since.0))
             .bind(live.evidence.checked_at.map(|at| at.0))
             .bind(live.evidence.source.map(source_word))
-            // PostgreSQL has no text with this sign in it
-            .bind(live.evidence.word.as_deref().map(|word| word.replace('\0', "")))
+            .bind(live.evidence.word.as_deref().map(storable))
             .bind(trouble.map(|(trouble, _)| trouble.as_str()))
             .bind(trouble.map(|(_, since)| since.0))
             .bind(qr)

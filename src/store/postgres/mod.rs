@@ -9,6 +9,7 @@ mod codes;
 mod columns;
 mod error;
 mod events;
+mod integrations;
 mod key_check;
 mod link;
 mod live;
@@ -26,6 +27,7 @@ mod sessions;
 mod shape;
 mod shared;
 mod statements;
+mod text;
 mod together;
 mod users;
 

@@ -14,6 +14,7 @@ use crate::{
 
 use super::{
     PostgresStore, link,
+    text::storable,
     users::{insert_organization, insert_user},
 };
 
@@ -89,7 +90,7 @@ impl PeopleStore for PostgresStore {
             )
             .bind(sign_in.token_hash.to_vec())
             .bind(sign_in.user.to_string())
-            .bind(sign_in.email.clone())
+            .bind(sign_in.email.as_deref().map(storable))
             .bind(sign_in.now.0)
             .bind(sign_in.expires_at.0)
             .execute(&mut *tx)

@@ -32,6 +32,7 @@ impl Shape {
             "integrations" => tables.name("messenger_integrations"),
             "wpp" => "i.messenger_type::text = 'whatsapp' AND i.provider::text = 'wpp'".to_owned(),
             "session" => SESSION.to_owned(),
+            "integration" => INTEGRATION.to_owned(),
             "name" => "COALESCE(i.name::text, '')".to_owned(),
             "primary" => "COALESCE(i.is_primary, FALSE)".to_owned(),
             "enabled" => self.enabled(),
@@ -159,6 +160,15 @@ const SESSION: &str = "SELECT i.id::text AS id, i.organization_id::text AS organ
         s.first_connected_at, s.removing, s.revision,
         s.adopted AND s.webhook_ours_since IS NULL AS webhook_elsewhere
      FROM {integrations} AS i LEFT JOIN wpp_panel.sessions AS s ON s.integration_id = i.id WHERE {wpp}";
+
+/// The same for rows of all providers, of one organization; never a row that is being removed.
+const INTEGRATION: &str = "SELECT i.id::text AS id, i.organization_id::text AS organization_id,
+        COALESCE(i.messenger_type::text, '') AS messenger_type, COALESCE(i.provider::text, '') AS provider,
+        {name} AS name, {primary} AS is_primary, {enabled} AS is_enabled,
+        COALESCE(s.webhook_key, {webhook_key}) AS webhook_key, {settings} AS settings, {created_at} AS created_at,
+        {updated_at} AS updated_at
+     FROM {integrations} AS i LEFT JOIN wpp_panel.sessions AS s ON s.integration_id = i.id
+     WHERE s.removing IS NOT TRUE AND i.organization_id = $1::uuid";
 
 /// Milliseconds since the epoch; what is missing or infinite is the epoch.
 fn milliseconds(kind: Option<&Kind>, column: &str) -> String {

@@ -83,6 +83,17 @@ macro_rules! contract_of_the_ports {
                 a_client_is_kept_while_its_row_is_being_removed
                 a_replaced_account_leaves_the_row
                 a_replaced_client_waits_for_its_number_and_key;
+            integrations:
+                a_row_comes_back_as_it_was_made
+                making_a_row_twice_makes_one
+                making_a_row_at_once_makes_one
+                a_new_primary_takes_the_place_of_the_old_one
+                what_is_not_named_in_a_change_stays
+                a_wpp_row_is_read_and_changed_like_any_other
+                what_is_foreign_unknown_or_leaving_is_none
+                a_list_is_of_one_messenger_or_of_all
+                lesson_11_somebody_follows_a_primary_that_is_deleted
+                a_wpp_row_is_not_deleted_like_that;
             removal:
                 a_marked_row_is_in_no_list
                 only_what_never_was_connected_is_withdrawn

@@ -54,8 +54,7 @@ bin=$(programs)
 }
 [ "$(id -u)" != 0 ] || chown "$(id -u postgres 2>/dev/null || id -u nobody)" "$folder"
 as_nobody "$bin/initdb" --pgdata "$folder/data" --username postgres --auth trust --encoding UTF8 --locale C --no-sync \
-    >"$folder.log" 2>&1 || { cat "$folder.log" >&2; rm -f "$folder.log"; exit 1; }
-rm -f "$folder.log"
+    >"$folder/initdb" 2>&1 || { cat "$folder/initdb" >&2; exit 1; }
 start
 echo "postgres://postgres@localhost/postgres?host=$folder"
 

@@ -8,8 +8,11 @@ use tokio::net::TcpListener;
 use crate::{
     config::{self, Settings, SettingsError},
     connect::{
-        Connect, Patience,
-        ports::{AccountKey, Clock, Gateway, PeopleStore, Random, SessionStore, StoreError, SystemClock, SystemRandom},
+        Connect, Integrations, Patience,
+        ports::{
+            AccountKey, Clock, Gateway, IntegrationStore, PeopleStore, Random, SessionStore, StoreError, SystemClock,
+            SystemRandom,
+        },
     },
     domain::{secret::Secret, state::SessionState, time::Timestamp},
     gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings, WppSetupError},
@@ -74,6 +77,8 @@ pub struct Stores {
     pub sessions: Arc<dyn SessionStore>,
     /// People.
     pub people: Arc<dyn PeopleStore>,
+    /// Rows of all providers.
+    pub integrations: Arc<dyn IntegrationStore>,
     whole: Arc<dyn Store>,
 }
 
@@ -96,7 +101,7 @@ pub async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
     };
     let options = Options { admin_roles: settings.crm.admin_roles.clone(), seal_shared: settings.database.seal_shared };
     let whole = store::open_with(settings.database.url.expose(), sealer, options).await?;
-    Ok(Stores { sessions: whole.clone(), people: whole.clone(), whole })
+    Ok(Stores { sessions: whole.clone(), people: whole.clone(), integrations: whole.clone(), whole })
 }
 
 /// Opens the gateway, which shares its tokens through `stores`; `settings.gateway` must be there, and be no demo: a demo's gateway is made with its simulator.
@@ -220,6 +225,7 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     let people = Arc::new(People::new(stores.people.clone(), clock.clone(), random.clone()));
     let app = http::App {
         connect: connect.clone(),
+        integrations: Integrations::new(connect.clone(), stores.integrations.clone()),
         sim: sim.as_ref().map(Sim::handle),
         people: people.clone(),
         callers: Arc::new(Callers::new(trust(&settings.crm), people.clone(), clock.clone())?),

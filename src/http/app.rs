@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use crate::{
     connect::{
-        Connect,
+        Connect, Integrations,
         ports::{Clock, Random},
     },
     people::People,
@@ -62,6 +62,8 @@ impl Settings {
 pub struct App {
     /// The use cases.
     pub connect: Connect,
+    /// Rows of all providers.
+    pub integrations: Integrations,
     /// The simulator, in demo mode.
     pub sim: Option<sim::Handle>,
     /// Sign-in and the first run.

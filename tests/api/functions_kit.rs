@@ -55,6 +55,7 @@ impl Kit {
         let people = Arc::new(People::new(world.store.clone(), clock.clone(), world.random.clone()));
         let app = App {
             connect: world.connect.clone(),
+            integrations: world.integrations(),
             sim: None,
             callers: Arc::new(Callers::new(trust, people.clone(), clock.clone()).unwrap()),
             people,

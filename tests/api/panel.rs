@@ -75,6 +75,7 @@ impl Panel {
         let people = Arc::new(People::new(store.clone(), clock.clone(), random.clone()));
         let app = App {
             connect: world.connect.clone(),
+            integrations: world.integrations(),
             sim: settings.demo.then(|| world.sim.clone()),
             callers: Arc::new(Callers::new(trust, people.clone(), clock.clone()).unwrap()),
             people,

@@ -3,6 +3,7 @@
 pub mod attempts;
 pub mod clients;
 pub mod events;
+pub mod integrations;
 pub mod isolation;
 pub mod live;
 pub mod numbers;

@@ -1,0 +1,9 @@
+//! What is PostgreSQL's alone.
+
+mod adopted;
+mod kit;
+mod opening;
+mod people;
+mod shapes;
+mod together;
+mod trouble;

@@ -12,6 +12,11 @@ async fn the_whole_flow_on_sqlite() {
     whole_flow(&Rig::sqlite().await).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_whole_flow_on_postgres() {
+    whole_flow(&Rig::postgres().await).await;
+}
+
 /// An answer that can be drawn without guessing: text, or an image that says so.
 fn assert_is_code(code: &Value) {
     let code = code.as_str().unwrap();

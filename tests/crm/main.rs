@@ -9,6 +9,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod adopted;
 mod client;
 mod flow;
 mod line;

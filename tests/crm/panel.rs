@@ -53,12 +53,6 @@ impl Panel {
         self.log.lock().unwrap().clone()
     }
 
-    /// Ends it at once, as a power cut does.
-    pub fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-
     fn listening(&mut self) -> String {
         let began = Instant::now();
         loop {

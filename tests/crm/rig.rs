@@ -2,12 +2,13 @@
 
 use serde_json::json;
 use tempfile::TempDir;
-use wpp_panel::sim::{DEMO_CLIENT_SECRET, Sim, SimConfig};
+use wpp_panel::sim::{DEMO_CLIENT_SECRET, Placed, Sim, SimConfig};
 
 use crate::{
     client::Crm,
     line::Line,
     panel::{Panel, Settings, run},
+    support::postgres,
     token,
 };
 
@@ -18,10 +19,17 @@ pub struct Rig {
     pub panel: Panel,
     pub line: Line,
     pub settings: Settings,
+    pub url: String,
     pub admin: String,
     pub member: String,
     pub stranger: String,
-    _folder: TempDir,
+    _database: Database,
+}
+
+/// Where the data lies; it goes with this.
+enum Database {
+    Sqlite(#[expect(dead_code, reason = "kept, not read")] TempDir),
+    Postgres(#[expect(dead_code, reason = "kept, not read")] postgres::Database),
 }
 
 impl Rig {
@@ -29,12 +37,33 @@ impl Rig {
     pub async fn sqlite() -> Self {
         let folder = TempDir::new().unwrap();
         let url = format!("sqlite://{}", folder.path().join("panel.db").display());
-        Self::on(url, folder).await
+        Self::on(url, Database::Sqlite(folder)).await
     }
 
-    async fn on(url: String, folder: TempDir) -> Self {
+    /// On a database of its own.
+    pub async fn postgres() -> Self {
+        let database = postgres::fresh().await;
+        Self::on(database.url.clone(), Database::Postgres(database)).await
+    }
+
+    /// On the database of a CRM that has been at work for a year.
+    pub async fn adopted() -> Self {
+        let database = postgres::fresh().await;
+        postgres::run(&database.url, include_str!("../store/postgres/fixture.sql")).await.unwrap();
         let sim = platform().await;
-        let settings = settings(url, &sim);
+        for (number, key) in [("1000000000017", "first"), ("1000000000018", "second")] {
+            let api_key = Some(format!("wpp_live_{key}_0123456789"));
+            let placed = Placed { number: number.to_owned(), phone: None, api_key, webhook: None };
+            sim.handle().place(placed).unwrap();
+        }
+        let person = |number: u8| format!("a0000000-0000-4000-8000-{number:012}");
+        let people = (person(1), person(2), person(4));
+        Self::with(database.url.clone(), Database::Postgres(database), sim, people).await
+    }
+
+    async fn on(url: String, database: Database) -> Self {
+        let sim = platform().await;
+        let settings = settings(url.clone(), &sim);
         let people = |name: &str| {
             let organization = run(&["admin", "create-organization", "--name", name], &settings, "");
             let person = |role: &str| {
@@ -55,9 +84,19 @@ impl Rig {
             (person("admin"), person("member"))
         };
         let ((admin, member), (stranger, _)) = (people("Школа"), people("Клиника"));
+        Self::with(url, database, sim, (admin, member, stranger)).await
+    }
+
+    async fn with(
+        url: String,
+        database: Database,
+        sim: Sim,
+        (admin, member, stranger): (String, String, String),
+    ) -> Self {
+        let settings = settings(url.clone(), &sim);
         let panel = Panel::start(&settings);
         let line = Line::before(panel.address()).await;
-        Self { sim, panel, line, settings, admin, member, stranger, _folder: folder }
+        Self { sim, panel, line, settings, url, admin, member, stranger, _database: database }
     }
 
     /// The CRM of somebody, behind the line that breaks.

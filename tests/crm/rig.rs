@@ -133,5 +133,6 @@ pub fn settings(url: String, sim: &Sim) -> Settings {
         ("WPP_SECRET", DEMO_CLIENT_SECRET.to_owned()),
         ("LEPTOS_SITE_ADDR", "127.0.0.1:0".to_owned()),
         ("APP_LOG", "json".to_owned()),
+        ("RUST_LOG", std::env::var("PANEL_LOG").unwrap_or_else(|_| "info".to_owned())),
     ]
 }

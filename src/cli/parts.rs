@@ -14,9 +14,14 @@ use crate::{
             SystemRandom,
         },
     },
-    domain::{state::SessionState, time::Timestamp},
+    domain::{secret::Secret, state::SessionState, time::Timestamp},
     gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings, WppSetupError},
-    http::{self, forward::ReceiverError, site::Site},
+    http::{
+        self,
+        bearer::{Callers, Trust, TrustError},
+        forward::ReceiverError,
+        site::Site,
+    },
     people::{People, PeopleError},
     sim::{DEMO_CLIENT_SECRET, Placed, Sim, SimConfig, SimError},
     store::{self, KeyError, OpenError, Options, Sealer, Store},
@@ -42,6 +47,9 @@ pub enum PartsError {
     /// The gateway's settings.
     #[error(transparent)]
     Gateway(#[from] WppSetupError),
+    /// What tokens of the CRM are checked with.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
     /// The simulator.
     #[error(transparent)]
     Sim(#[from] SimError),
@@ -138,7 +146,7 @@ async fn demo_gateway(clock: Arc<dyn Clock>) -> Result<(Arc<dyn Gateway>, Sim), 
     let sim = start_sim(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
     let settings = WppSettings {
         base_url: sim.base_url(),
-        credentials: WppCredentials::ClientSecret(crate::domain::secret::Secret::new(DEMO_CLIENT_SECRET)),
+        credentials: WppCredentials::ClientSecret(Secret::new(DEMO_CLIENT_SECRET)),
         routes: WppRoutes::Auto,
     };
     Ok((Arc::new(WppClient::new(settings, clock)?), sim))
@@ -161,6 +169,16 @@ async fn remember(sessions: &dyn SessionStore, sim: &Sim, now: Timestamp) -> Res
         }
     }
     Ok(())
+}
+
+/// Whose tokens count.
+fn trust(crm: &config::Crm) -> Trust {
+    Trust {
+        jwt_secret: crm.jwt_secret.clone(),
+        jwks_url: crm.jwks_url.as_deref().map(Secret::new),
+        jwt_issuer: crm.jwt_issuer.clone(),
+        ..Trust::default()
+    }
 }
 
 /// The use cases on the database and gateway of these settings, for a command that needs no server.
@@ -210,9 +228,10 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
         integrations: Integrations::new(connect.clone(), stores.integrations.clone()),
         sim: sim.as_ref().map(Sim::handle),
         people: people.clone(),
+        callers: Arc::new(Callers::new(trust(&settings.crm), people.clone(), clock.clone())?),
         clock: clock.clone(),
         random,
-        settings: Arc::new(http::Settings::new(&public_url, demo)),
+        settings: Arc::new(http::Settings::new(&public_url, demo).allow(settings.crm.allowed_origins.clone())),
         site: Arc::new(Site::load(Path::new(&settings.site.root))),
     };
     tracing::info!(address = %bound, %public_url, demo, "listening");

@@ -6,9 +6,16 @@ mod support;
 
 mod answer;
 mod assets;
+mod bearer_keys;
+mod bearer_kit;
+mod bearer_rights;
+mod bearer_tokens;
 mod cookies;
+mod cors;
 mod errors;
+mod exchange;
 mod first_run;
+mod framing;
 mod functions;
 mod functions_answers;
 mod functions_kit;

@@ -49,7 +49,7 @@ impl EventStore for PostgresStore {
             .bind(event.session.to_string())
             .bind(event.organization.to_string())
             .bind(event.account.as_ref().map(|number| number.as_str().to_owned()))
-            .bind(event.event_id.as_deref().map(storable))
+            .bind(event.event_id.as_deref().map(storable).filter(|id| !id.is_empty()))
             .bind(storable(&event.kind))
             .bind(event.received_at.0)
             .bind(if waits { "waiting" } else { "kept" })

@@ -104,9 +104,8 @@ impl PeopleStore for PostgresStore {
             .statements
             .rows(
                 "SELECT w.user_id::text, COALESCE(u.email, w.email, ''), o.id::text, COALESCE(o.name::text, ''),
-                        CASE WHEN u.id IS NULL THEN EXISTS (SELECT 1 FROM {user_roles} AS r WHERE r.user_id = w.user_id
-                                                            AND lower(r.role::text) = ANY ($3))
-                             ELSE u.role = 'admin' END
+                        u.role, ARRAY(SELECT r.role::text FROM {user_roles} AS r
+                                      WHERE r.user_id = w.user_id AND r.role IS NOT NULL)
                  FROM wpp_panel.sign_ins AS w
                  LEFT JOIN wpp_panel.users AS u ON u.id = w.user_id
                  LEFT JOIN {profiles} AS p ON p.id = w.user_id
@@ -115,10 +114,9 @@ impl PeopleStore for PostgresStore {
             )
             .bind(token_hash.to_vec())
             .bind(now.0)
-            .bind(self.admin_roles.clone())
             .fetch_optional(&mut *link)
             .await?;
-        row.map(actor).transpose()
+        row.map(|row| self.actor(row)).transpose()
     }
 
     async fn person(&self, user: UserId) -> Result<Option<Actor>, StoreError> {
@@ -127,19 +125,17 @@ impl PeopleStore for PostgresStore {
             .statements
             .rows(
                 "SELECT w.id::text, COALESCE(u.email, ''), o.id::text, COALESCE(o.name::text, ''),
-                        CASE WHEN u.id IS NULL THEN EXISTS (SELECT 1 FROM {user_roles} AS r WHERE r.user_id = w.id
-                                                            AND lower(r.role::text) = ANY ($2))
-                             ELSE u.role = 'admin' END
+                        u.role, ARRAY(SELECT r.role::text FROM {user_roles} AS r
+                                      WHERE r.user_id = w.id AND r.role IS NOT NULL)
                  FROM (SELECT $1::uuid AS id) AS w
                  LEFT JOIN wpp_panel.users AS u ON u.id = w.id
                  LEFT JOIN {profiles} AS p ON p.id = w.id
                  JOIN {organizations} AS o ON o.id = COALESCE(u.organization_id, p.organization_id)",
             )
             .bind(user.to_string())
-            .bind(self.admin_roles.clone())
             .fetch_optional(&mut *link)
             .await?;
-        row.map(actor).transpose()
+        row.map(|row| self.actor(row)).transpose()
     }
 
     async fn keep_code(&self, code: &NewCode) -> Result<(), StoreError> {
@@ -161,20 +157,26 @@ impl PeopleStore for PostgresStore {
     }
 }
 
-/// The person's id and address, the organization's id and name, whether they are an administrator.
-type PersonRow = (String, String, String, String, bool);
-
-fn actor((user, email, organization, organization_name, is_admin): PersonRow) -> Result<Actor, StoreError> {
-    Ok(Actor {
-        user: UserId(uuid("the id of a person", &user)?),
-        organization: OrganizationId(uuid("organizations.id", &organization)?),
-        organization_name,
-        email,
-        role: if is_admin { Role::Admin } else { Role::Member },
-    })
-}
+/// The person's id and address, the organization's id and name, the role if they were made here, their words in the CRM.
+type PersonRow = (String, String, String, String, Option<String>, Vec<String>);
 
 impl PostgresStore {
+    /// Letter case is ours to fold: the database's way of it depends on how it was made.
+    fn actor(&self, row: PersonRow) -> Result<Actor, StoreError> {
+        let (user, email, organization, organization_name, made_here, words) = row;
+        let is_admin = match made_here {
+            Some(role) => role == Role::Admin.as_str(),
+            None => words.iter().any(|word| self.admin_roles.contains(&word.to_lowercase())),
+        };
+        Ok(Actor {
+            user: UserId(uuid("the id of a person", &user)?),
+            organization: OrganizationId(uuid("organizations.id", &organization)?),
+            organization_name,
+            email,
+            role: if is_admin { Role::Admin } else { Role::Member },
+        })
+    }
+
     /// Whoever the CRM knows comes with its word, so that nobody needs a first run.
     async fn anybody(&self, connection: &mut PgConnection) -> Result<bool, StoreError> {
         Ok(self

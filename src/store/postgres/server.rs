@@ -36,7 +36,7 @@ impl Server {
             loop {
                 ticks.tick().await;
                 count = count.wrapping_add(1);
-                if let Err(error) = beat(&task_pool, &task_id, count % CLEARED_EVERY == 0).await {
+                if let Err(error) = beat(&task_pool, &task_id, count.is_multiple_of(CLEARED_EVERY)).await {
                     tracing::warn!(%error, "the other servers cannot see that this one is alive");
                 }
             }

@@ -4,6 +4,7 @@ mod adopted;
 mod kit;
 mod opening;
 mod people;
+mod pooler;
 mod shapes;
 mod together;
 mod trouble;

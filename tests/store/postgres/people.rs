@@ -54,11 +54,14 @@ async fn words_for_an_administrator_are_known_in_any_letter_case() {
     let crm = Crm::new(
         "ALTER TABLE public.user_roles ALTER COLUMN role TYPE text;
          UPDATE public.user_roles SET role = upper(role);
-         UPDATE public.user_roles SET role = 'Owner' WHERE role = 'VIEWER'",
+         UPDATE public.user_roles SET role = 'Владелец' WHERE role = 'VIEWER'",
     )
     .await;
-    let store = crm.open().await;
-    assert_eq!(store.person(person(2)).await.unwrap().unwrap().role, Role::Admin);
+    let admin_roles = vec!["owner".to_owned(), "владелец".to_owned()];
+    let store = crm.open_with(Options { admin_roles, seal_shared: false }).await.unwrap();
+    for number in [1, 2] {
+        assert_eq!(store.person(person(number)).await.unwrap().unwrap().role, Role::Admin);
+    }
 }
 
 #[tokio::test]

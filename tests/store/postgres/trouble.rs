@@ -50,7 +50,7 @@ async fn a_database_that_stops_is_unavailable_until_it_is_back() {
 
     server.start_again();
     store.ping().await.unwrap();
-    assert_eq!(store.sessions(organization).await.unwrap(), [session.clone()]);
+    assert_eq!(store.sessions(organization).await.unwrap(), std::slice::from_ref(&session));
     let saved = store.save_live(session.id, session.revision, &session.live).await.unwrap();
     assert!(saved.is_some(), "nothing of what failed was done by halves");
     store.close().await;

@@ -3,20 +3,24 @@ fresh SQLite file with the simulated platform behind it. Run with the Python of 
 
     run.py PATH/OF/wpp-panel
 
-Fails on a 5xx, and on a status, a content type or a body that the document does not know. The same numbers each time.
+Fails on a 5xx, on a status, a content type or a body that the document does not know, and if a call never succeeded.
+The same requests each time. At the end stands how often each call was answered with which status.
 """
 
 import base64
+import collections
 import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -38,11 +42,12 @@ def token(secret: str, user: str) -> str:
     return body + "." + part(hmac.new(secret.encode(), body.encode(), hashlib.sha256).digest())
 
 
-def request(address: str, body: dict | None = None) -> bytes:
+def request(address: str, body: dict | None = None, bearer: str = "") -> dict | list:
     data = None if body is None else json.dumps(body).encode()
-    asked = urllib.request.Request(address, data=data, headers={"Content-Type": "application/json"})
-    with urllib.request.urlopen(asked, timeout=5) as answer:
-        return answer.read()
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {bearer}"}
+    asked = urllib.request.Request(address, data=data, headers=headers)
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        return json.load(answer)
 
 
 class Panel:
@@ -98,6 +103,36 @@ class Panel:
                 process.wait()
 
 
+def known_values(server: str, sim: str, bearer: str) -> str:
+    """Settings of the trial: rows and keys that are there, for what could not be guessed."""
+    call = f"{server}/functions/v1"
+    request(f"{call}/wpp-provision", {}, bearer)
+    [account] = request(f"{sim}/control/accounts")
+    key = urllib.parse.parse_qs(urllib.parse.urlparse(account["webhook"]).query)["key"][0]
+
+    def row(provider: str, settings: dict) -> str:
+        order = {"provider": provider, "settings": settings}
+        return request(f"{call}/messenger-integrations", order, bearer)["integration"]["id"]
+
+    values = [
+        ("change-integration", "query.id", row("green_api", {"idInstance": "1101000001", "token": "d75b3a66374942c5"})),
+        ("delete-integration", "query.id", row("wappi", {"profileId": "e9f1c4a2-77d0", "token": "d75b3a66374942c5"})),
+        ("wpp-qr", "query.session", account["number"]),
+        ("wpp-webhook", "query.key", key),
+    ]
+    known = '[[operations]]\ninclude-operation-id = "{}"\nparameters = {{ "{}" = "{}" }}\n'
+    return "".join(known.format(*value) for value in values)
+
+
+def answers(log: str) -> dict[str, collections.Counter]:
+    """How often each call was answered with which status, from the server's log."""
+    line = re.compile(r'method=(\w+) path="(/functions/v1/[\w-]+)"\}.* answered status=(\d+)')
+    found: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
+    for method, path, status in line.findall(log):
+        found[f"{method} {path}"][status] += 1
+    return found
+
+
 def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="wpp-panel-rest-"))
     panel = Panel(Path(sys.argv[1]).resolve(), folder)
@@ -110,16 +145,25 @@ def main() -> int:
         panel.settings |= {"WPP_BASE_URL": sim, "WPP_SECRET": CLIENT_SECRET, "LEPTOS_SITE_ADDR": "127.0.0.1:0"}
         log = panel.start("serve", "serve")
         server = panel.address(log)
-        bearer = f"Authorization: Bearer {token(panel.jwt_secret, user)}"
-        command = [Path(sys.executable).with_name("schemathesis"), "run", f"{server}/openapi.json", "--header", bearer]
-        command += ["--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--max-examples", "25"]
-        command += ["--seed", "1", "--generation-deterministic", "--generation-database", "none", "--workers", "1"]
-        command += ["--request-timeout", "30", "--warnings", "off", "--no-color", *sys.argv[2:]]
+        bearer = token(panel.jwt_secret, user)
+        (folder / "schemathesis.toml").write_text(known_values(server, sim, bearer))
+        command = [Path(sys.executable).with_name("schemathesis"), "run", f"{server}/openapi.json"]
+        command += ["--header", f"Authorization: Bearer {bearer}", "--checks", CHECKS]
+        command += ["--phases", "examples,coverage,fuzzing", "--max-examples", "60", "--generation-deterministic"]
+        command += ["--workers", "1", "--request-timeout", "30", "--warnings", "off", "--no-color", *sys.argv[2:]]
         ended = subprocess.run(command, cwd=folder).returncode
+        documented = request(f"{server}/openapi.json")["paths"]
+        said = log.read_text()
+        answered = answers(said)
+        calls = [f"{method.upper()} {path}" for path, item in documented.items() for method in item]
+        for call in calls:
+            print(f"{call}:", *(f"{status}×{count}" for status, count in sorted(answered[call].items())))
+        never = [call for call in calls if not any(status.startswith("2") for status in answered[call])]
+        if never:
+            print("never answered with a success:", *never, sep="\n  ")
         if ended != 0:
-            errors = [line for line in log.read_text().splitlines() if "ERROR" in line]
-            print("what the server said:", *errors[-20:], sep="\n", file=sys.stderr)
-        return ended
+            print("what the server said:", *[line for line in said.splitlines() if "ERROR" in line][-20:], sep="\n")
+        return ended or int(bool(never))
     finally:
         panel.stop()
         shutil.rmtree(folder, ignore_errors=True)

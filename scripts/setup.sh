@@ -16,4 +16,5 @@ if [ $# -gt 0 ]; then
 fi
 if [ "${1-}" = --tests ]; then
     step 'Chromium' scripts/setup/chromium.sh
+    step 'schemathesis' scripts/setup/schemathesis.sh
 fi

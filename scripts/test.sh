@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All tests: Rust's, then in Chromium. The first that fails ends it, so that the last lines are about what failed.
+# All tests: Rust's, the calls for a CRM by their document, then in Chromium. The first that fails ends it, so that the last lines are about what failed.
 
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,6 +15,9 @@ place debug
 scripts/times.sh
 
 CARGO_TERM_QUIET=false cargo test --locked --features ssr --no-fail-fast
+
+# SEAM: on as soon as a bearer is checked
+# "$CACHE/tools/schemathesis/bin/python" scripts/schemathesis/run.py target/debug/wpp-panel
 
 cd end2end
 CHROMIUM=$(cat "$CACHE/chromium") exec node_modules/.bin/playwright test

@@ -119,6 +119,19 @@ macro_rules! whole_contract {
                 sign_ins_that_are_over_are_cleared_away
                 a_person_is_known_by_id
                 a_code_opens_once;
+            integrations:
+                a_row_comes_back_as_it_was_made
+                rows_are_listed_primaries_first_then_by_age
+                the_same_account_twice_is_one_row
+                the_same_account_at_once_is_one_row
+                there_is_one_primary_whoever_becomes_it
+                becoming_primary_at_once_leaves_one
+                what_is_not_named_stays
+                lesson_12_changes_at_once_lose_nothing
+                a_session_is_changed_like_any_row
+                a_foreign_or_leaving_row_is_none
+                lesson_11_a_deleted_primary_is_followed
+                a_session_is_not_deleted_like_any_row;
         }
     };
 }

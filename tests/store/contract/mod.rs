@@ -2,6 +2,7 @@
 
 pub mod attempts;
 pub mod clients;
+pub mod integrations;
 pub mod isolation;
 pub mod live;
 pub mod numbers;

@@ -40,7 +40,7 @@ pub struct Reply {
 
 impl Reply {
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{} {}", self.status, self.text))
+        serde_json::from_str(&self.text).unwrap()
     }
 
     /// The body of a success.

@@ -47,6 +47,9 @@ macro_rules! calls {
             Router::new()$(.route($path, axum::routing::$method($($segment)::+)))+
         }
 
+        /// The calls in this order: method and path.
+        const ORDER: &[(&str, &str)] = &[$((stringify!($method), $path)),+];
+
         #[derive(utoipa::OpenApi)]
         #[openapi(
             info(title = "wpp-panel"),

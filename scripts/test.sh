@@ -16,8 +16,7 @@ scripts/times.sh
 
 CARGO_TERM_QUIET=false cargo test --locked --features ssr --no-fail-fast
 
-# SEAM: on as soon as a bearer is checked
-# "$CACHE/tools/schemathesis/bin/python" scripts/schemathesis/run.py target/debug/wpp-panel
+"$CACHE/tools/schemathesis/bin/python" scripts/schemathesis/run.py target/debug/wpp-panel
 
 cd end2end
 CHROMIUM=$(cat "$CACHE/chromium") exec node_modules/.bin/playwright test

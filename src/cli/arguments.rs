@@ -54,7 +54,7 @@ pub(super) enum Command {
     Migrate(ConfigArguments),
     /// Look whether settings, database and gateway are fine: a line each
     Check(ConfigArguments),
-    /// Make organizations and people
+    /// Make organizations and people, and look after events
     Admin {
         #[command(subcommand)]
         what: AdminCommand,

@@ -5,6 +5,7 @@ use std::{io, process::ExitCode};
 use super::parts::PartsError;
 use crate::{
     config::{SettingsError, logging::LoggingError},
+    connect::{ConnectError, ports::StoreError},
     people::{admin::AdminError, password::BadPassword},
 };
 
@@ -27,15 +28,24 @@ pub(super) enum Failure {
     Output(io::Error),
     #[error("the process cannot start: {0}")]
     Runtime(io::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("{0}")]
+    Connect(#[from] ConnectError),
+    #[error("APP_FORWARD_WEBHOOK_URL is not set: without it nobody would hear of events any more")]
+    NoReceiver,
     /// The report has said it all.
     #[error("the check found something")]
     Check,
+    /// The lines have said it all.
+    #[error("not all webhooks could be moved")]
+    Webhooks,
 }
 
 impl Failure {
     /// What the person at the terminal is told; `None` where it was said.
     pub fn sentence(&self) -> Option<String> {
-        (!matches!(self, Self::Check)).then(|| self.to_string())
+        (!matches!(self, Self::Check | Self::Webhooks)).then(|| self.to_string())
     }
 
     /// 2 where another command line or input is needed, else 1.

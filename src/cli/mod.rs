@@ -4,6 +4,7 @@ mod admin;
 mod arguments;
 pub mod check;
 mod failure;
+mod jobs;
 mod migrate;
 pub mod parts;
 mod serve;

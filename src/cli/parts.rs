@@ -4,7 +4,6 @@
 use std::{io, net::SocketAddr, path::Path, sync::Arc};
 
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::{self, Settings, SettingsError},
@@ -15,16 +14,20 @@ use crate::{
             SystemRandom,
         },
     },
-    domain::{state::SessionState, time::Timestamp},
+    domain::{secret::Secret, state::SessionState, time::Timestamp},
     gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings, WppSetupError},
-    http::{self, site::Site},
-    jobs,
+    http::{
+        self,
+        bearer::{Callers, Trust, TrustError},
+        forward::ReceiverError,
+        site::Site,
+    },
     people::{People, PeopleError},
     sim::{DEMO_CLIENT_SECRET, Placed, Sim, SimConfig, SimError},
     store::{self, KeyError, OpenError, Options, Sealer, Store},
 };
 
-use super::stop;
+use super::{jobs::Jobs, stop};
 
 /// Why a part could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -44,9 +47,15 @@ pub enum PartsError {
     /// The gateway's settings.
     #[error(transparent)]
     Gateway(#[from] WppSetupError),
+    /// What tokens of the CRM are checked with.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
     /// The simulator.
     #[error(transparent)]
     Sim(#[from] SimError),
+    /// Where events go on to.
+    #[error(transparent)]
+    Receiver(#[from] ReceiverError),
     /// No gateway is set.
     #[error("no gateway is set: set WPP_API_KEY or WPP_SECRET")]
     NoGateway,
@@ -137,7 +146,7 @@ async fn demo_gateway(clock: Arc<dyn Clock>) -> Result<(Arc<dyn Gateway>, Sim), 
     let sim = start_sim(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
     let settings = WppSettings {
         base_url: sim.base_url(),
-        credentials: WppCredentials::ClientSecret(crate::domain::secret::Secret::new(DEMO_CLIENT_SECRET)),
+        credentials: WppCredentials::ClientSecret(Secret::new(DEMO_CLIENT_SECRET)),
         routes: WppRoutes::Auto,
     };
     Ok((Arc::new(WppClient::new(settings, clock)?), sim))
@@ -160,6 +169,31 @@ async fn remember(sessions: &dyn SessionStore, sim: &Sim, now: Timestamp) -> Res
         }
     }
     Ok(())
+}
+
+/// Whose tokens count.
+fn trust(crm: &config::Crm) -> Trust {
+    Trust {
+        jwt_secret: crm.jwt_secret.clone(),
+        jwks_url: crm.jwks_url.as_deref().map(Secret::new),
+        jwt_issuer: crm.jwt_issuer.clone(),
+        ..Trust::default()
+    }
+}
+
+/// The use cases on the database and gateway of these settings, for a command that needs no server.
+///
+/// # Errors
+/// [`PartsError`]
+pub async fn open_connect(settings: &Settings) -> Result<(Stores, Connect), PartsError> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let stores = open_store(settings).await?;
+    let gateway = open_gateway(settings, clock.clone(), Some(&stores))?;
+    let public_url = settings.public_url_at(settings.site.addr).to_string();
+    let public_url = public_url.trim_end_matches('/').to_owned();
+    let (random, patience) = (Arc::new(SystemRandom), Patience::default());
+    let connect = Connect::new(stores.sessions.clone(), gateway, clock, random, public_url, patience);
+    Ok((stores, connect))
 }
 
 /// Serves the panel until the process is asked to end; then finishes what it began.
@@ -194,23 +228,20 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
         integrations: Integrations::new(connect.clone(), stores.integrations.clone()),
         sim: sim.as_ref().map(Sim::handle),
         people: people.clone(),
+        callers: Arc::new(Callers::new(trust(&settings.crm), people.clone(), clock.clone())?),
         clock: clock.clone(),
         random,
-        settings: Arc::new(http::Settings::new(&public_url, demo)),
+        settings: Arc::new(http::Settings::new(&public_url, demo).allow(settings.crm.allowed_origins.clone())),
         site: Arc::new(Site::load(Path::new(&settings.site.root))),
     };
     tracing::info!(address = %bound, %public_url, demo, "listening");
     announce(&people, &public_url, bound, demo).await?;
 
-    let stopping = CancellationToken::new();
-    let janitor = tokio::spawn(jobs::janitor::run(connect.clone(), clock, stopping.clone()));
+    let jobs = Jobs::start(&settings, &stores, &connect, &clock).await?;
     let served = http::serve(listener, app, stop::requested()).await.map_err(PartsError::Serve);
-    stopping.cancel();
-    if janitor.await.is_err() {
-        tracing::error!("the janitor had panicked");
-    }
     // a gateway that hangs must not keep the process: what is under way is written down, and a job goes on with it
-    if tokio::time::timeout(http::DRAIN, connect.finish()).await.is_err() {
+    let ((), finished) = tokio::join!(jobs.end(), tokio::time::timeout(http::DRAIN, connect.finish()));
+    if finished.is_err() {
         tracing::warn!("calls to the gateway were still open and are cut");
     }
     if let Some(sim) = sim {

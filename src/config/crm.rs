@@ -56,15 +56,20 @@ fn url<'a>(given: &Given<'a>) -> Result<Option<&'a str>, SettingsError> {
 fn origins(environment: &Environment, file: &file::Crm) -> Result<Vec<String>, SettingsError> {
     let (name, words) = list(environment, "APP_ALLOWED_ORIGINS", "[crm] allowed-origins", &file.allowed_origins);
     let origin = |word: &String| {
-        HttpAddress::parse_origin(word).map(|address| address.as_str().to_ascii_lowercase()).ok_or_else(|| {
-            SettingsError::Wrong {
-                setting: name.clone(),
-                wanted: "origins like https://crm.example.org, with commas between",
-                value: word.clone(),
-            }
+        HttpAddress::parse_origin(word).map(|address| as_browsers_say(&address)).ok_or_else(|| SettingsError::Wrong {
+            setting: name.clone(),
+            wanted: "origins like https://crm.example.org, with commas between",
+            value: word.clone(),
         })
     };
     words.iter().map(origin).collect()
+}
+
+/// Lower case and without the port that is understood: it is compared with what a browser sends.
+fn as_browsers_say(address: &HttpAddress) -> String {
+    let origin = address.as_str().to_ascii_lowercase();
+    let understood = if address.is_https() { ":443" } else { ":80" };
+    origin.strip_suffix(understood).map(str::to_owned).unwrap_or(origin)
 }
 
 fn roles(environment: &Environment, file: &file::Crm) -> Result<Vec<String>, SettingsError> {

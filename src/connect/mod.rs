@@ -3,6 +3,7 @@
 //! Every use case takes the person who asks and refuses on its own; the page and REST call the same ones.
 
 mod add;
+mod address;
 mod cancel;
 mod choose;
 mod discard;
@@ -27,21 +28,29 @@ mod standing;
 mod start;
 mod status;
 mod turn;
+mod webhooks;
 mod wish;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use tokio_util::task::TaskTracker;
 
 pub use add::Repeats;
+pub use address::webhook as webhook_address;
 pub use cancel::Cancelled;
 pub use error::ConnectError;
+pub use event::Forwarding;
 pub use integrations::{Draft, Integrations};
 pub use janitor::Swept;
 pub use phase::{Over, Phase};
 pub use provision::{ProvisionStatus, Provisioned};
 pub use standing::{Standing, Why};
 pub use status::Ask;
+pub(crate) use turn::one_server;
+pub use webhooks::Moved;
 pub use wish::Wish;
 
 use crate::domain::{actor::Actor, ids::IntegrationId, time::Timestamp};
@@ -88,6 +97,8 @@ struct Parts {
     patience: Patience,
     flights: Flights,
     tasks: TaskTracker,
+    /// Set where events are passed on.
+    forwarding: OnceLock<Forwarding>,
 }
 
 impl Connect {
@@ -101,8 +112,9 @@ impl Connect {
         public_url: String,
         patience: Patience,
     ) -> Self {
-        let (flights, tasks) = (Flights::default(), TaskTracker::new());
-        Self { parts: Arc::new(Parts { store, gateway, clock, random, public_url, patience, flights, tasks }) }
+        let (flights, tasks, forwarding) = (Flights::default(), TaskTracker::new(), OnceLock::new());
+        let parts = Parts { store, gateway, clock, random, public_url, patience, flights, tasks, forwarding };
+        Self { parts: Arc::new(parts) }
     }
 
     /// Now, by the clock that the use cases run on.

@@ -3,7 +3,7 @@
 use tokio::sync::oneshot;
 
 use super::{
-    Connect, ConnectError,
+    Connect, ConnectError, address,
     flights::Pilot,
     ports::{AccountAccess, Credentials, GatewayError, Reported, Session},
 };
@@ -47,6 +47,11 @@ impl Connect {
         self.register(session, access, start_answered, pilot);
         let reported = self.patiently(|| self.parts.gateway.start(access)).await?;
         let _ = started.send(());
+        if session.webhook_elsewhere
+            && let Some(forwarding) = self.parts.forwarding.get()
+        {
+            forwarding.started_elsewhere.notify_one();
+        }
         Ok(reported)
     }
 
@@ -62,12 +67,11 @@ impl Connect {
 
     /// Registers the webhook beside everything else: it must never keep a code waiting.
     fn register(&self, session: &Session, access: &AccountAccess, started: oneshot::Receiver<()>, pilot: &Pilot) {
-        let url = format!(
-            "{}/functions/v1/wpp-webhook?account={}&key={}",
-            self.parts.public_url,
-            access.number,
-            session.webhook_key.expose()
-        );
+        if session.webhook_elsewhere {
+            // the CRM's messages go there; whether they come here is not decided in passing
+            return;
+        }
+        let url = address::ours(&self.parts.public_url, &access.number, &session.webhook_key);
         let (this, access, cancel, id) = (self.clone(), access.clone(), pilot.cancel.clone(), session.id);
         self.parts.tasks.spawn(async move {
             let registered = cancel.run_until_cancelled(async {

@@ -187,7 +187,7 @@ fn landing_of(said: &str) -> Option<Landing> {
 }
 
 /// Does `work` if no other server is doing it now.
-pub(super) async fn one_server<T>(
+pub(crate) async fn one_server<T>(
     store: &dyn SessionStore,
     lease: &str,
     work: impl Future<Output = T> + Send,

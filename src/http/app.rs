@@ -11,7 +11,7 @@ use crate::{
     sim,
 };
 
-use super::site::Site;
+use super::{bearer::Callers, framing, site::Site};
 
 /// The settings that the edge needs.
 #[derive(Clone, Debug)]
@@ -25,6 +25,11 @@ pub struct Settings {
     /// Whether a reverse proxy stands before the panel and names the client in `X-Forwarded-For`. One on this machine
     /// is believed anyway.
     pub behind_proxy: bool,
+    /// Origins whose pages may call with a bearer: scheme, host and port, lower case.
+    pub allowed_origins: Vec<String>,
+    /// Who may show the panel's pages in a frame, as `frame-ancestors` has it; `'none'` unless
+    /// [`allow`](Self::allow) found somebody.
+    pub frame_ancestors: String,
 }
 
 impl Settings {
@@ -33,7 +38,22 @@ impl Settings {
     pub fn new(public_url: &str, demo: bool) -> Self {
         let public_url = public_url.trim_end_matches('/').to_owned();
         let secure_cookies = public_url.starts_with("https://");
-        Self { public_url, demo, secure_cookies, behind_proxy: false }
+        let (allowed_origins, frame_ancestors) = (Vec::new(), framing::NOBODY.to_owned());
+        Self { public_url, demo, secure_cookies, behind_proxy: false, allowed_origins, frame_ancestors }
+    }
+
+    /// Lets pages of these origins call with a bearer, and show the panel in a frame where they are of its site.
+    #[must_use]
+    pub fn allow(mut self, origins: Vec<String>) -> Self {
+        self.frame_ancestors = framing::ancestors(&self.public_url, &origins);
+        self.allowed_origins = origins;
+        self
+    }
+
+    /// Whether anybody may show the panel's pages in a frame.
+    #[must_use]
+    pub fn may_be_framed(&self) -> bool {
+        self.frame_ancestors != framing::NOBODY
     }
 }
 
@@ -48,6 +68,8 @@ pub struct App {
     pub sim: Option<sim::Handle>,
     /// Sign-in and the first run.
     pub people: Arc<People>,
+    /// Who calls with a bearer.
+    pub callers: Arc<Callers>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// For nonces and request ids.

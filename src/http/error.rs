@@ -18,12 +18,12 @@ use serde_json::json;
 
 use crate::{connect::ports::StoreError, people::PeopleError, ui::pages::error::ErrorPage};
 
-use super::{App, page::Page};
+use super::{App, origin, page::Page};
 
 /// Whether a program reads what is under this path, and not a person.
 #[must_use]
 pub fn speaks_json(path: &str) -> bool {
-    ["/api/", "/functions/"].iter().any(|prefix| path.starts_with(prefix))
+    ["/api/", "/functions/"].iter().any(|prefix| path.starts_with(prefix)) || path == origin::EXCHANGE
 }
 
 /// The status for a failed look-up of people, and its line in the log.

@@ -6,9 +6,14 @@
 mod app;
 mod assets;
 pub mod auth;
+pub mod bearer;
 mod client;
 pub mod cookie;
+mod cors;
 pub mod error;
+mod exchange;
+pub mod forward;
+mod framing;
 mod functions;
 mod health;
 mod home;

@@ -20,20 +20,28 @@ pub(super) fn inside(next: Option<&str>) -> &str {
 
 /// The address of the sign-in page that leads back to `path`.
 pub(super) fn login_for(path: &str) -> String {
-    let next = inside(Some(path));
     let mut address = String::from("/login");
-    if next != "/" {
+    if let Some(next) = encoded(inside(Some(path))) {
         address.push_str("?next=");
-        for byte in next.bytes() {
-            if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
-                address.push(char::from(byte));
-            } else {
-                // writing to a String cannot fail
-                let _ = write!(address, "%{byte:02X}");
-            }
-        }
+        address.push_str(&next);
     }
     address
+}
+
+/// `next` as the value of a query; `None` if there is nothing to carry along.
+pub(super) fn encoded(next: &str) -> Option<String> {
+    (next != "/").then(|| {
+        let mut text = String::new();
+        for byte in next.bytes() {
+            if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+                text.push(char::from(byte));
+            } else {
+                // writing to a String cannot fail
+                let _ = write!(text, "%{byte:02X}");
+            }
+        }
+        text
+    })
 }
 
 #[cfg(test)]

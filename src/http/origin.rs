@@ -4,21 +4,40 @@
 //! comes from in `Sec-Fetch-Site` (over https or to localhost) and in `Origin`; no script can change either.
 
 use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, header},
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 
 use super::App;
 
-/// The customer's front end calls these with a bearer token and no cookie, from another origin; the platform has none.
-const WITHOUT_COOKIE: &str = "/functions/v1/";
+/// Whether the cookie counts for nothing under this path: the customer's front end calls these with a bearer token, from
+/// another origin; the platform has neither.
+pub(super) fn is_without_cookie(path: &str) -> bool {
+    path.starts_with("/functions/v1/") || path == EXCHANGE
+}
+
+/// Where a bearer is exchanged for a way into the panel.
+pub(super) const EXCHANGE: &str = "/auth/exchange";
+
+/// The request comes from a page of `APP_ALLOWED_ORIGINS`; any other is refused with 403.
+pub(super) struct AllowedOrigin;
+
+impl FromRequestParts<App> for AllowedOrigin {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let origin = parts.headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
+        let known = origin.is_some_and(|origin| app.settings.allowed_origins.iter().any(|allowed| allowed == origin));
+        if known { Ok(Self) } else { Err(StatusCode::FORBIDDEN) }
+    }
+}
 
 /// Refuses a change with 403 unless it comes from our own origin.
 pub async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let exempt = request.uri().path().starts_with(WITHOUT_COOKIE);
+    let exempt = is_without_cookie(request.uri().path());
     if reads || exempt || is_ours(request.headers(), &app.settings.public_url) {
         next.run(request).await
     } else {

@@ -55,8 +55,8 @@ impl Page {
         V: IntoView + 'static,
     {
         let nonce = self.nonce();
-        let policy = policy(&nonce);
         let Self { app, parts } = self;
+        let policy = policy(&nonce, &app.settings.frame_ancestors);
         let context = move || {
             provide_context(Nonce::from_value(nonce.as_str()));
             provide_context(app.clone());
@@ -89,10 +89,10 @@ impl FromRequestParts<App> for Page {
     }
 }
 
-fn policy(nonce: &str) -> String {
+fn policy(nonce: &str, frame_ancestors: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; \
-         frame-ancestors 'none'; manifest-src 'self'"
+         frame-ancestors {frame_ancestors}; manifest-src 'self'"
     )
 }

@@ -8,7 +8,10 @@ use axum::{
 };
 use tower_http::limit::RequestBodyLimitLayer;
 
-use super::{App, assets, error, functions, health, home, login, logout, origin, phone, rest, security, setup, trace};
+use super::{
+    App, assets, cors, error, exchange, functions, health, home, login, logout, origin, phone, rest, security, setup,
+    trace,
+};
 
 /// The largest body of any request, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
@@ -25,6 +28,8 @@ fn routes(app: &App) -> Router<App> {
         .route("/login", get(login::show).post(login::submit))
         .route("/logout", post(logout::submit))
         .route("/setup", get(setup::show).post(setup::submit))
+        .route(origin::EXCHANGE, post(exchange::exchange))
+        .route("/auth/enter", get(exchange::enter).head(exchange::look))
         .route("/sim/phone", get(phone::show))
         .route("/sim/phone/scan", post(phone::scan))
         .route("/sim/phone/unlink", post(phone::unlink))
@@ -46,6 +51,7 @@ pub fn edge(app: &App, routes: Router<App>) -> Router<App> {
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(from_fn_with_state(app.clone(), origin::same_origin))
         .layer(from_fn_with_state(app.clone(), error::dress))
+        .layer(from_fn_with_state(cors::Sharing::with(&app.settings.allowed_origins), cors::share))
         .layer(from_fn_with_state(app.clone(), security::headers))
         .layer(from_fn_with_state(app.clone(), trace::request))
 }

@@ -4,7 +4,7 @@ use axum::{
     Json,
     body::Bytes,
     extract::{Query, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Response},
 };
 use serde::Deserialize;
@@ -14,6 +14,7 @@ use crate::{connect::ConnectError, domain::secret::Secret, gateway::wpp::session
 
 use super::{
     App,
+    forward::PASSED_ON,
     rest::{Failure, OfBody},
 };
 
@@ -36,13 +37,23 @@ pub(super) struct Origin {
         (status = 200, description = "The event was taken over.", body = Object, example = json!({ "success": true })),
         (status = 401, description = "The key is no session's.", body = Failure, example = json!({ "success": false, "error": "unknown key" })),
         (status = 503, description = "The database does not answer: repeat it.", body = Failure, example = json!({ "success": false, "error": "try again" })),
+        (status = 508, description = "The address to which the panel passes events on leads back to it.", body = Failure, example = json!({ "success": false, "error": "the event comes from here" })),
         OfBody,
     ),
     security(("webhook_key" = [])),
 )]
-pub(super) async fn take(State(app): State<App>, Query(origin): Query<Origin>, body: Bytes) -> Response {
+pub(super) async fn take(
+    State(app): State<App>,
+    Query(origin): Query<Origin>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if headers.contains_key(PASSED_ON) {
+        tracing::error!("APP_FORWARD_WEBHOOK_URL leads back to the panel: events go nowhere");
+        return refuse(StatusCode::LOOP_DETECTED, "the event comes from here");
+    }
     let Some(event) = session_event(&body) else { return refuse(StatusCode::BAD_REQUEST, "a JSON object is expected") };
-    match app.connect.event(&Secret::new(origin.key), &event).await {
+    match app.connect.event(&Secret::new(origin.key), &event, &body).await {
         Ok(()) => Json(json!({ "success": true })).into_response(),
         // a key that is not known and one that is wrong are the same to who sends it
         Err(ConnectError::NotFound) => refuse(StatusCode::UNAUTHORIZED, "unknown key"),

@@ -130,7 +130,7 @@ impl People {
         // two requests with the same token may both come this far; the store lets one through
         let created = self.store.create_first(organization, &user).await?;
         self.set_pending(None);
-        if created { Ok(self.begin(user.id).await?) } else { Err(FirstRunError::Over) }
+        if created { Ok(self.begin(user.id, None).await?) } else { Err(FirstRunError::Over) }
     }
 
     fn set_pending(&self, setup: Option<PendingSetup>) {

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod email;
+mod exchange;
 mod first_run;
 mod limiter;
 mod one_at_a_time;
@@ -17,6 +18,7 @@ use password::{PasswordError, Passwords};
 
 use crate::connect::ports::{Clock, PeopleStore, Random, StoreError};
 
+pub use exchange::CODE_LIFE;
 pub use first_run::{BadField, FirstRun, FirstRunError, SETUP_TOKEN_LIFE};
 pub use sign_in::{SIGN_IN_LIFE, SignIn, SignInError, Visitor};
 

@@ -70,7 +70,7 @@ impl People {
         if !matches!(found, Err(SignInError::Refused)) {
             self.limiter.forgive(email.as_str(), address);
         }
-        Ok(self.begin(found?).await?)
+        Ok(self.begin(found?, None).await?)
     }
 
     async fn find(&self, email: &Email, password: &Secret) -> Result<UserId, SignInError> {
@@ -106,12 +106,12 @@ impl People {
         Ok(())
     }
 
-    pub(super) async fn begin(&self, user: UserId) -> Result<SignIn, PeopleError> {
-        let (token, hash) = new_token(&*self.random);
+    /// A new sign-in. `email` is what to call somebody who has no row in `users`.
+    pub(super) async fn begin(&self, user: UserId, email: Option<String>) -> Result<SignIn, PeopleError> {
+        let (token, token_hash) = new_token(&*self.random);
         let now = self.clock.now();
         let expires_at = now.plus(SIGN_IN_LIFE);
-        let sign_in = NewSignIn { token_hash: hash, user, email: None, now, expires_at };
-        self.store.create_sign_in(&sign_in).await?;
+        self.store.create_sign_in(&NewSignIn { token_hash, user, email, now, expires_at }).await?;
         Ok(SignIn { token, expires_at })
     }
 }

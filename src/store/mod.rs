@@ -5,6 +5,7 @@
 //! what speaks one dialect lies in a folder of its own. Rows never leave this module.
 
 mod error;
+mod event_record;
 mod integration;
 mod key_file;
 mod open;

@@ -28,6 +28,8 @@ pub(super) mod field {
     pub const WEBHOOK_KEY: &str = "webhook_key";
     pub const API_KEY: &str = "settings.wppApiKey";
     pub const QR: &str = "qr";
+    /// Of events; the row is their session's.
+    pub const EVENT: &str = "event";
 }
 
 /// Text, whole numbers and flags only: a dialect's statement casts everything else to these.
@@ -54,6 +56,7 @@ pub(super) struct SessionRecord {
     phone: Option<String>,
     attempt: Option<AttemptRecord>,
     first_connected_at: Option<i64>,
+    webhook_elsewhere: bool,
     pub removing: bool,
     revision: i64,
 }
@@ -113,6 +116,7 @@ where
             phone: text("phone")?,
             attempt,
             first_connected_at: number("first_connected_at")?,
+            webhook_elsewhere: row.try_get::<Option<bool>, _>("webhook_elsewhere")?.unwrap_or(false),
             removing: row.try_get::<Option<bool>, _>("removing")?.unwrap_or(false),
             revision: number("revision")?.unwrap_or(0),
         })
@@ -160,6 +164,7 @@ impl SessionRecord {
             is_primary: self.is_primary,
             is_enabled: self.is_enabled,
             created_at: Timestamp(self.created_at),
+            webhook_elsewhere: self.webhook_elsewhere,
             live: Live {
                 lifecycle: Lifecycle::new(SessionState::Failed),
                 evidence: Evidence::default(),

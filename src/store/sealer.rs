@@ -102,14 +102,19 @@ impl Sealer {
         Some(Self::new(key))
     }
 
-    /// `v1:<key id>:<Base64 of nonce and ciphertext>`
+    /// [`Sealer::seal_bytes`] of a text.
     pub(super) fn seal(&self, place: Place<'_>, plain: &str) -> Result<String, SealError> {
+        self.seal_bytes(place, plain.as_bytes())
+    }
+
+    /// `v1:<key id>:<Base64 of nonce and ciphertext>`
+    pub(super) fn seal_bytes(&self, place: Place<'_>, plain: &[u8]) -> Result<String, SealError> {
         let mut nonce = [0_u8; NONCE];
         SystemRandom.fill(&mut nonce);
         let aad = place.bytes();
         let body = self
             .cipher
-            .encrypt(&XNonce::from(nonce), Payload { msg: plain.as_bytes(), aad: &aad })
+            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &aad })
             .map_err(|_| SealError::Malformed)?;
         let sealed = [nonce.as_slice(), &body].concat();
         Ok(format!("{VERSION}:{}:{}", self.key_id, STANDARD.encode(sealed)))
@@ -117,6 +122,11 @@ impl Sealer {
 
     /// Reads back what [`Sealer::seal`] made for the same place.
     pub(super) fn unseal(&self, place: Place<'_>, sealed: &str) -> Result<String, SealError> {
+        String::from_utf8(self.unseal_bytes(place, sealed)?).map_err(|_| SealError::Malformed)
+    }
+
+    /// Reads back what [`Sealer::seal_bytes`] made for the same place.
+    pub(super) fn unseal_bytes(&self, place: Place<'_>, sealed: &str) -> Result<Vec<u8>, SealError> {
         let mut parts = sealed.splitn(3, ':');
         let (Some(VERSION), Some(key_id), Some(body)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(SealError::Malformed);
@@ -129,11 +139,7 @@ impl Sealer {
         let body = STANDARD.decode(body).map_err(|_| SealError::Malformed)?;
         let (nonce, body) = body.split_first_chunk::<NONCE>().ok_or(SealError::Malformed)?;
         let aad = place.bytes();
-        let plain = self
-            .cipher
-            .decrypt(&XNonce::from(*nonce), Payload { msg: body, aad: &aad })
-            .map_err(|_| SealError::Forged)?;
-        String::from_utf8(plain).map_err(|_| SealError::Malformed)
+        self.cipher.decrypt(&XNonce::from(*nonce), Payload { msg: body, aad: &aad }).map_err(|_| SealError::Forged)
     }
 }
 

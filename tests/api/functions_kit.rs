@@ -15,7 +15,12 @@ use tower::ServiceExt as _;
 use wpp_panel::{
     connect::ports::NewSignIn,
     domain::{actor::Actor, time::Timestamp},
-    http::{App, Settings, router, site::Site},
+    http::{
+        App, Settings,
+        bearer::{Callers, Trust},
+        router,
+        site::Site,
+    },
     people::People,
     sim::Scan,
 };
@@ -40,16 +45,23 @@ pub struct Kit {
 
 impl Kit {
     pub async fn new(key_per_client: bool) -> Self {
+        Self::trusting(key_per_client, Settings::new(HTTP, false), Trust::default()).await
+    }
+
+    /// One that a CRM calls.
+    pub async fn trusting(key_per_client: bool, settings: Settings, trust: Trust) -> Self {
         let clock = Arc::new(ManualClock::default());
         let world = World::shaped(Shape { clock: clock.clone(), key_per_client, ..Shape::default() }).await;
+        let people = Arc::new(People::new(world.store.clone(), clock.clone(), world.random.clone()));
         let app = App {
             connect: world.connect.clone(),
             integrations: world.integrations(),
             sim: None,
-            people: Arc::new(People::new(world.store.clone(), clock.clone(), world.random.clone())),
+            callers: Arc::new(Callers::new(trust, people.clone(), clock.clone()).unwrap()),
+            people,
             clock: clock.clone(),
             random: world.random.clone(),
-            settings: Arc::new(Settings::new(HTTP, false)),
+            settings: Arc::new(settings),
             site: Arc::new(Site::load("/nonexistent/site".as_ref())),
         };
         let admin = world.admin().await;

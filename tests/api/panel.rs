@@ -20,7 +20,12 @@ use wpp_panel::{
         ids::{OrganizationId, UserId},
         time::Timestamp,
     },
-    http::{App, Settings, edge, router, site::Site},
+    http::{
+        App, Settings,
+        bearer::{Callers, Trust},
+        edge, router,
+        site::Site,
+    },
     people::{
         People,
         password::{Password, Passwords},
@@ -58,15 +63,22 @@ impl Panel {
     }
 
     pub async fn with(settings: Settings, site: &Path) -> Self {
+        Self::trusting(settings, site, Trust::default()).await
+    }
+
+    /// One that a CRM calls.
+    pub async fn trusting(settings: Settings, site: &Path, trust: Trust) -> Self {
         log::keep();
         let (clock, random) = (Arc::new(ManualClock::default()), Arc::new(CountingRandom::default()));
         let store = Arc::new(MemoryPeople::default());
         let world = World::new().await;
+        let people = Arc::new(People::new(store.clone(), clock.clone(), random.clone()));
         let app = App {
             connect: world.connect.clone(),
             integrations: world.integrations(),
             sim: settings.demo.then(|| world.sim.clone()),
-            people: Arc::new(People::new(store.clone(), clock.clone(), random.clone())),
+            callers: Arc::new(Callers::new(trust, people.clone(), clock.clone()).unwrap()),
+            people,
             clock: clock.clone(),
             random,
             settings: Arc::new(settings),

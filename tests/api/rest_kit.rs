@@ -17,13 +17,19 @@ use serde_json::{Value, json};
 use tower::ServiceExt as _;
 use wpp_panel::{
     connect::{Patience, ports::Session},
-    domain::actor::Actor,
-    http::{App, Settings, rest::RestCaller, router, site::Site},
+    domain::{actor::Actor, secret::Secret},
+    http::{
+        App, Settings,
+        bearer::{Callers, Trust},
+        router,
+        site::Site,
+    },
     people::People,
     sim::Scan,
 };
 
 use crate::{
+    bearer_kit::{SECRET, hs256},
     panel::HTTP,
     support::{
         clock::ManualClock,
@@ -80,11 +86,14 @@ impl Rest {
         log::keep();
         let clock = Arc::new(ManualClock::default());
         let world = World::shaped(Shape { clock: clock.clone(), key_per_client, patience, ..Shape::default() }).await;
+        let people = Arc::new(People::new(world.store.clone(), clock.clone(), world.random.clone()));
+        let trust = Trust { jwt_secret: Some(Secret::new(SECRET)), ..Trust::default() };
         let app = App {
             connect: world.connect.clone(),
             integrations: world.integrations(),
             sim: None,
-            people: Arc::new(People::new(world.store.clone(), clock.clone(), world.random.clone())),
+            callers: Arc::new(Callers::new(trust, people.clone(), clock.clone()).unwrap()),
+            people,
             clock: clock.clone(),
             random: world.random.clone(),
             settings: Arc::new(Settings::new(HTTP, false)),
@@ -97,7 +106,10 @@ impl Rest {
     /// Sends a request as somebody, or as nobody.
     pub async fn send(&self, who: Option<&Actor>, mut request: Request<Body>) -> Reply {
         if let Some(actor) = who {
-            request.extensions_mut().insert(RestCaller(actor.clone()));
+            let until = self.world.connect.now().0 / 1_000 + 600;
+            let claims = json!({ "sub": actor.user, "aud": "authenticated", "role": "authenticated", "exp": until });
+            let bearer = format!("bearer {}", hs256(&claims));
+            request.headers_mut().insert("authorization", bearer.parse().unwrap());
         }
         let call = format!("{} {}", request.method(), request.uri().path());
         let response = self.router.clone().oneshot(request).await.unwrap();

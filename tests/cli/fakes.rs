@@ -5,9 +5,10 @@ use std::sync::Mutex;
 use async_trait::async_trait;
 use wpp_panel::{
     connect::ports::{
-        AccountAccess, Attempt, AuditEntry, Begun, CodeOwner, CredentialMode, Gateway, GatewayError, Live, NewAccount,
-        NewClient, NewCode, NewSession, NewSignIn, NewUser, PeopleStore, Reported, Reservation, Reserved, SentMessage,
-        Session, SessionStore, StoreError, StoredUser, Together,
+        AccountAccess, Attempt, AuditEntry, Begun, CodeOwner, CredentialMode, EventCounts, EventStore, Gateway,
+        GatewayError, Live, NewAccount, NewClient, NewCode, NewEvent, NewSession, NewSignIn, NewUser, PeopleStore,
+        Reported, Reservation, Reserved, SentMessage, Session, SessionStore, StoreError, StoredUser, Together,
+        WaitingEvent,
     },
     domain::{
         account::AccountNumber,
@@ -88,6 +89,53 @@ impl PeopleStore for MemoryPeople {
 pub struct PingStore(pub Option<fn() -> StoreError>);
 
 impl Together for PingStore {}
+
+#[async_trait]
+impl EventStore for PingStore {
+    async fn keep_event(&self, _: &NewEvent) -> Result<bool, StoreError> {
+        unreachable!()
+    }
+
+    async fn has_event(&self, _: IntegrationId, _: &str) -> Result<bool, StoreError> {
+        unreachable!()
+    }
+
+    async fn events_to_forward(&self, _: Timestamp, _: u32) -> Result<Vec<WaitingEvent>, StoreError> {
+        unreachable!()
+    }
+
+    async fn event_forwarded(&self, _: i64) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
+    async fn event_not_forwarded(&self, _: i64, _: Option<Timestamp>, _: &str) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
+    async fn revive_dead_events(&self, _: Timestamp) -> Result<u64, StoreError> {
+        unreachable!()
+    }
+
+    async fn count_events(&self) -> Result<EventCounts, StoreError> {
+        unreachable!()
+    }
+
+    async fn forget_events(&self, _: Timestamp) -> Result<u64, StoreError> {
+        unreachable!()
+    }
+
+    async fn webhooks_elsewhere(&self, _: bool) -> Result<Vec<Session>, StoreError> {
+        unreachable!()
+    }
+
+    async fn webhooks_taken(&self) -> Result<Vec<Session>, StoreError> {
+        unreachable!()
+    }
+
+    async fn note_webhook(&self, _: IntegrationId, _: Option<Timestamp>, _: &AuditEntry) -> Result<(), StoreError> {
+        unreachable!()
+    }
+}
 
 #[async_trait]
 impl SessionStore for PingStore {

@@ -7,6 +7,7 @@ mod support;
 mod admin;
 mod check;
 mod demo;
+mod events;
 mod fakes;
 mod file;
 mod logging;

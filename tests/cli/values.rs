@@ -167,11 +167,15 @@ fn a_server_database_needs_a_key_that_is_set() {
 #[test]
 fn lists_are_separated_by_commas() {
     let values = [
-        ("APP_ALLOWED_ORIGINS", "https://CRM.example.org/, http://127.0.0.1:8080"),
+        (
+            "APP_ALLOWED_ORIGINS",
+            "https://CRM.example.org/, http://127.0.0.1:8080,https://a.example:443,http://b.example:80",
+        ),
         ("APP_ADMIN_ROLES", "Owner,manager "),
     ];
     let crm = load(&values).unwrap().crm;
-    assert_eq!(crm.allowed_origins, ["https://crm.example.org", "http://127.0.0.1:8080"]);
+    let as_browsers_say = ["https://crm.example.org", "http://127.0.0.1:8080", "https://a.example", "http://b.example"];
+    assert_eq!(crm.allowed_origins, as_browsers_say);
     assert_eq!(crm.admin_roles, ["owner", "manager"]);
     assert_eq!(load(&[]).unwrap().crm.admin_roles, ["owner", "admin"]);
 }

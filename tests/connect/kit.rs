@@ -153,5 +153,5 @@ pub fn word(session: &Session) -> Option<&str> {
 
 /// An event about the account itself, as the webhook hands it over.
 pub fn event(account: Option<AccountNumber>, word: GatewayWord) -> wpp_panel::connect::ports::SessionEvent {
-    wpp_panel::connect::ports::SessionEvent { number: account, word: Some(word), qr: None, phone: None }
+    wpp_panel::connect::ports::SessionEvent { number: account, word: Some(word), ..Default::default() }
 }

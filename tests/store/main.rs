@@ -132,6 +132,25 @@ macro_rules! whole_contract {
                 a_foreign_or_leaving_row_is_none
                 lesson_11_a_deleted_primary_is_followed
                 a_session_is_not_deleted_like_any_row;
+            events:
+                an_event_is_kept_once
+                an_event_without_an_id_is_kept_each_time
+                what_has_a_body_waits_in_order_for_each_session
+                a_time_that_has_not_come_holds_up_its_session_alone
+                what_was_passed_on_loses_its_body
+                what_is_given_up_lets_the_next_one_pass
+                dead_events_come_back_in_their_place
+                only_what_waits_is_never_forgotten
+                a_body_comes_back_byte_for_byte_and_is_sealed
+                an_event_outlives_its_session
+                a_body_that_cannot_be_unsealed_holds_nothing_up
+                keeping_one_event_at_once_keeps_one;
+            webhooks:
+                a_session_of_ours_has_its_webhook_here
+                an_adopted_webhook_is_elsewhere_until_it_is_brought
+                what_was_sent_back_comes_only_when_it_is_asked_for
+                a_new_account_is_ours
+                what_cannot_be_registered_is_left_alone;
         }
     };
 }

@@ -4,4 +4,5 @@
 pub mod clock;
 pub mod log;
 pub mod people;
+pub mod receiver;
 pub mod world;

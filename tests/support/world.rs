@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
+use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
 use wpp_panel::{
     connect::{
         Connect, Integrations, Patience,
-        ports::{Clock, Gateway, NewUser, Random, SystemClock},
+        ports::{Clock, Gateway, NewUser, Random, Session, SystemClock},
     },
     domain::{
         actor::{Actor, Role},
-        ids::{AttemptId, OrganizationId, UserId},
+        ids::{AttemptId, IntegrationId, OrganizationId, UserId},
         secret::Secret,
         time::Timestamp,
     },
     gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings},
-    sim::{Call, DEMO_CLIENT_SECRET, DEMO_GLOBAL_KEY, Handle, Sim, SimConfig},
+    sim::{Call, DEMO_CLIENT_SECRET, DEMO_GLOBAL_KEY, Handle, Placed, Sim, SimConfig},
     store::{Sealer, Store, open},
 };
 
@@ -109,6 +110,37 @@ impl World {
     /// Rows of all providers.
     pub fn integrations(&self) -> Integrations {
         Integrations::new(self.connect.clone(), self.store.clone())
+    }
+
+    /// A row that the CRM made, whose account is at the platform with its webhook going to the CRM.
+    pub async fn adopted(&self, actor: &Actor, number: &str, webhook_key: &str, webhook: &str) -> Session {
+        let (id, api_key) = (self.random.uuid(), format!("wpp_live_of_{number}"));
+        let settings = serde_json::json!({ "wppAccountNumber": number, "wppApiKey": api_key }).to_string();
+        let path = self.folder().join("test.db");
+        let mut crm = SqliteConnectOptions::new().filename(path).connect().await.unwrap();
+        sqlx::query(
+            "INSERT INTO messenger_integrations (id, organization_id, messenger_type, provider, name, webhook_key,
+                                                 settings, created_at, updated_at)
+             VALUES ($1, $2, 'whatsapp', 'wpp', 'WhatsApp (WPP)', $3, $4, 5, 5)",
+        )
+        .bind(id.to_string())
+        .bind(actor.organization.to_string())
+        .bind(webhook_key)
+        .bind(settings)
+        .execute(&mut crm)
+        .await
+        .unwrap();
+        crm.close().await.unwrap();
+        let (api_key, webhook) = (Some(api_key), Some(webhook.to_owned()));
+        self.sim.place(Placed { number: number.to_owned(), phone: None, api_key, webhook }).unwrap();
+        self.store.session(actor.organization, IntegrationId(id)).await.unwrap().unwrap()
+    }
+
+    /// The store as the next process opens it.
+    pub async fn reopened(&self) -> Arc<dyn Store> {
+        self.store.close().await;
+        let url = format!("sqlite://{}", self.folder().join("test.db").display());
+        open(&url, Sealer::new([7; 32])).await.unwrap()
     }
 
     /// The id of a press.

@@ -1,7 +1,9 @@
-//! `wpp-panel admin …`: prints the new id, and only it, on standard output.
+//! `wpp-panel admin …`: what is made prints its id, and only it, on standard output.
 
 mod create_organization;
 mod create_user;
+mod retry_events;
+mod webhooks;
 
 use std::{
     fmt,
@@ -10,7 +12,8 @@ use std::{
 
 use clap::Subcommand;
 
-use super::failure::Failure;
+use super::{arguments::ConfigArguments, failure::Failure};
+use webhooks::Direction;
 
 #[derive(Subcommand)]
 pub(in crate::cli) enum AdminCommand {
@@ -18,12 +21,23 @@ pub(in crate::cli) enum AdminCommand {
     CreateOrganization(create_organization::Arguments),
     /// Make a person who can sign in; prints their id
     CreateUser(create_user::Arguments),
+    /// Try again to pass on all events that were given up; prints how many there are
+    RetryEvents(ConfigArguments),
+    /// Register the webhooks of adopted sessions back to APP_FORWARD_WEBHOOK_URL
+    #[command(long_about = webhooks::RELEASE)]
+    ReleaseWebhooks(webhooks::Arguments),
+    /// Register the webhooks of adopted sessions here, also of those that were released
+    #[command(long_about = webhooks::TAKE)]
+    TakeWebhooks(webhooks::Arguments),
 }
 
 pub(in crate::cli) async fn run(command: &AdminCommand) -> Result<(), Failure> {
     match command {
         AdminCommand::CreateOrganization(arguments) => create_organization::run(arguments).await,
         AdminCommand::CreateUser(arguments) => create_user::run(arguments).await,
+        AdminCommand::RetryEvents(arguments) => retry_events::run(arguments).await,
+        AdminCommand::ReleaseWebhooks(arguments) => webhooks::run(arguments, Direction::Release).await,
+        AdminCommand::TakeWebhooks(arguments) => webhooks::run(arguments, Direction::Take).await,
     }
 }
 

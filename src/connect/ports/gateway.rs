@@ -54,8 +54,12 @@ pub struct Reported {
 }
 
 /// What an event of the platform says about a session. Events about messages change none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SessionEvent {
+    /// The platform's id of the event, if it has one: the same twice is one event.
+    pub id: Option<String>,
+    /// Its type as it was sent, at most 64 characters; empty if it has none.
+    pub kind: String,
     /// The account that the event names, if it names one.
     pub number: Option<AccountNumber>,
     /// The status word behind the event's type; `None` for messages, deliveries and unknown types.

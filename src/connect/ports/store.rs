@@ -11,6 +11,7 @@ use crate::domain::{
 };
 
 use super::{
+    events::EventStore,
     gateway::CredentialMode,
     session::{Attempt, Live, Session},
     together::Together,
@@ -122,7 +123,7 @@ pub struct AuditEntry {
 /// with the number and key of their settings if those can be understood and the number is nobody else's, as
 /// `disconnected` and never checked; else as `failed` without account. They count as once connected.
 #[async_trait]
-pub trait SessionStore: Together + Send + Sync {
+pub trait SessionStore: Together + EventStore + Send + Sync {
     /// All sessions of an organization that are not being removed: the primary first, then by age.
     async fn sessions(&self, organization: OrganizationId) -> Result<Vec<Session>, StoreError>;
 

@@ -10,6 +10,13 @@ use crate::{
 
 use super::{qr_field, reading};
 
+/// What every id of an event begins with. A message may carry an id of its own in the same place.
+const ID: &str = "evt_";
+/// Ids of events are a few dozen characters long; what is longer is none.
+const LONGEST_ID: usize = 128;
+/// How much of a type is kept, in characters.
+const LONGEST_KIND: usize = 64;
+
 /// What an event says about a session; `None` if the body is no JSON object. Types that change no session, known or
 /// unknown, come back without a word.
 ///
@@ -23,6 +30,9 @@ pub fn session_event(body: &[u8]) -> Option<SessionEvent> {
         .find_map(|name| [data, Some(&event)].into_iter().flatten().find_map(|object| account_of(object.get(name)?)));
     let kind = ["type", "event"].into_iter().find_map(|name| event.get(name)?.as_str()).unwrap_or_default();
     let word = word_of(kind);
+    let id = event.get("id").and_then(Value::as_str);
+    let id = id.filter(|id| id.starts_with(ID) && id.len() <= LONGEST_ID).map(str::to_owned);
+    let kind = kind.chars().take(LONGEST_KIND).collect();
     let qr = match &word {
         Some(GatewayWord::QrNeeded) => qr_field::find(&event).unwrap_or_else(|why| {
             tracing::warn!(why, "a qr event with a value that is no code");
@@ -32,7 +42,7 @@ pub fn session_event(body: &[u8]) -> Option<SessionEvent> {
     };
     let own = named.as_ref().map_or("", AccountNumber::as_str);
     let phone = if word == Some(GatewayWord::Up) { reading::phone(&event, own) } else { None };
-    Some(SessionEvent { number: named, word, qr, phone })
+    Some(SessionEvent { id, kind, number: named, word, qr, phone })
 }
 
 fn account_of(value: &Value) -> Option<AccountNumber> {
@@ -76,6 +86,17 @@ mod tests {
         }
         let flat = event(r#"{"account":"org_1","from":"+7985","type":"chat","text":"connected"}"#);
         assert_eq!((flat.number.unwrap().as_str(), flat.word), ("org_1", None));
+    }
+
+    #[test]
+    fn an_event_is_known_by_its_id_and_type() {
+        let named = event(r#"{"id":"evt_1","type":"Message.Odd","data":{}}"#);
+        assert_eq!((named.id.as_deref(), named.kind.as_str()), (Some("evt_1"), "Message.Odd"));
+        // a message's own id is not the event's: two events can be about one message
+        let message = event(r#"{"id":"3EB0","account":"a","type":"chat"}"#);
+        assert_eq!((message.id, message.kind.as_str()), (None, "chat"));
+        let long = format!(r#"{{"id":"evt_{0}","event":"{0}"}}"#, "я".repeat(100));
+        assert_eq!((event(&long).id, event(&long).kind), (None, "я".repeat(64)));
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! One HTTP exchange, within limits of time and size.
 
-use std::{sync::Once, time::Duration};
+use std::time::Duration;
 
-use reqwest::{Client, Method, Response, Url, header::RETRY_AFTER, redirect::Policy};
+use reqwest::{Client, Method, Response, Url, header::RETRY_AFTER};
 use tokio::time::{Instant, timeout_at};
 
 use crate::{
     connect::ports::{GatewayError, GatewayFault},
     domain::{account::AccountNumber, secret::Secret},
+    gateway::outward::{self, causes},
 };
 
 use super::{
@@ -86,24 +87,11 @@ pub(super) struct Transport {
 impl Transport {
     /// Prepares connections; makes none.
     pub fn new(settings: &WppSettings, limits: Limits) -> Result<Self, WppSetupError> {
-        use_ring();
         let base = settings.base()?;
-        let mut builder = Client::builder()
-            .user_agent(concat!("wpp-panel/", env!("CARGO_PKG_VERSION")))
-            .redirect(Policy::none())
-            .connect_timeout(limits.connect)
-            .pool_idle_timeout(IDLE);
-        if is_loopback(&base) {
-            // an operator's HTTP_PROXY is for the world outside, and reads along
-            builder = builder.no_proxy();
+        if outward::is_in_the_clear(&base) {
+            tracing::warn!("the WPP base address has no https: keys and codes cross the network in the clear");
         }
-        if base.scheme() == "http" {
-            // without TLS nothing needs roots, and a machine without any must still run the demo
-            builder = builder.tls_certs_only([]);
-            if !is_loopback(&base) {
-                tracing::warn!("the WPP base address has no https: keys and codes cross the network in the clear");
-            }
-        }
+        let builder = outward::client(&base).connect_timeout(limits.connect).pool_idle_timeout(IDLE);
         let http = builder.build().map_err(|error| WppSetupError::Https(causes(&error)))?;
         Ok(Self { http, base, limits })
     }
@@ -200,25 +188,4 @@ impl Transport {
         body.truncate(ERROR_BODY);
         body
     }
-}
-
-/// The causes behind an error, outermost first. The error itself is left out: it names the address.
-fn causes(error: &reqwest::Error) -> String {
-    let first = std::error::Error::source(error);
-    let chain = std::iter::successors(first, |cause| cause.source());
-    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
-}
-
-fn is_loopback(base: &Url) -> bool {
-    let host = base.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-/// Makes ring the process's cryptography for TLS: reqwest is built without one and would panic when it makes a client.
-fn use_ring() {
-    static INSTALLED: Once = Once::new();
-    INSTALLED.call_once(|| {
-        // refused only if somebody has installed one already, and then that one does
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    });
 }

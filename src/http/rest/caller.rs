@@ -1,17 +1,18 @@
 //! Who calls.
 
-use axum::{
-    extract::FromRequestParts,
-    http::{StatusCode, request::Parts},
-};
+use axum::{extract::FromRequestParts, http::request::Parts, response::Response};
 
-use crate::{connect::ConnectError, domain::actor::Actor, http::App};
+use crate::{
+    connect::ConnectError,
+    domain::actor::Actor,
+    http::{App, bearer::Bearer},
+};
 
 use super::refusal::Refusal;
 
 /// The person whose token came with the request. Every handler takes it, and nothing else about identity.
 #[derive(Clone, Debug)]
-pub struct RestCaller(pub Actor);
+pub(super) struct RestCaller(pub(super) Actor);
 
 impl RestCaller {
     /// The person, if they may change things and see codes. Use cases refuse members as well; here it is said before
@@ -21,11 +22,10 @@ impl RestCaller {
     }
 }
 
-// SEAM: `http::bearer::Bearer` takes the place of this look-up; until then only tests put a caller here
 impl FromRequestParts<App> for RestCaller {
-    type Rejection = Refusal;
+    type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Self::Rejection> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| Refusal::new(StatusCode::UNAUTHORIZED, "unauthorized"))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        Bearer::from_request_parts(parts, app).await.map(|Bearer(actor)| Self(actor))
     }
 }

@@ -32,7 +32,6 @@ use axum::{Router, routing::get};
 
 use super::App;
 
-pub use caller::RestCaller;
 pub use document::{document, show};
 pub(super) use refusals::OfBody;
 pub(super) use wire::Failure;

@@ -22,6 +22,7 @@ fn all() -> Vec<Migration> {
     vec![
         up(1, "foundation", include_str!("../../../migrations/sqlite/0001_foundation.sql")),
         up(2, "servers", include_str!("../../../migrations/sqlite/0002_servers.sql")),
+        up(3, "events", include_str!("../../../migrations/sqlite/0003_events.sql")),
     ]
 }
 

@@ -5,6 +5,7 @@ mod audit;
 mod called_off;
 mod client;
 mod codes;
+mod events;
 mod file;
 mod integrations;
 mod key_check;

@@ -18,7 +18,8 @@ macro_rules! select {
                     i.created_at, s.state, s.account_number, s.made_by, s.held_state, s.held_since, s.asked_at, s.checked_at,
                     s.checked_by, s.checked_word, s.trouble, s.trouble_since, s.qr_sealed, s.qr_ordinal,
                     s.qr_expires_at, s.phone, s.attempt_id, s.attempt_by, s.attempt_started_at, s.attempt_asked_at,
-                    s.attempt_before, s.first_connected_at, s.removing, s.revision
+                    s.attempt_before, s.first_connected_at, s.removing, s.revision,
+                    s.adopted AND s.webhook_ours_since IS NULL AS webhook_elsewhere
              FROM messenger_integrations AS i LEFT JOIN sessions AS s ON s.integration_id = i.id
              WHERE i.messenger_type = 'whatsapp' AND i.provider = 'wpp' AND ",
             $rest
@@ -56,6 +57,20 @@ pub(super) fn unfinished<'q>(asked_before: i64) -> Select<'q> {
 /// Every row that is not being removed.
 pub(super) fn every<'q>() -> Select<'q> {
     select!("s.removing IS NOT TRUE ORDER BY i.created_at, i.id")
+}
+
+/// Adopted rows whose webhook goes somewhere else; those that an operator sent back only if `sent_back_too`.
+pub(super) fn webhook_elsewhere<'q>(sent_back_too: bool) -> Select<'q> {
+    select!(
+        "s.adopted AND s.webhook_ours_since IS NULL AND ($1 OR NOT s.webhook_sent_back) AND NOT s.removing
+         ORDER BY i.created_at, i.id"
+    )
+    .bind(sent_back_too)
+}
+
+/// Adopted rows whose webhook comes to us.
+pub(super) fn webhook_ours<'q>() -> Select<'q> {
+    select!("s.adopted AND s.webhook_ours_since IS NOT NULL AND NOT s.removing ORDER BY i.created_at, i.id")
 }
 
 /// The session behind a statement that finds at most one.

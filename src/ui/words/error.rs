@@ -18,6 +18,8 @@ pub struct Words {
     pub not_found: Text,
     /// 405.
     pub method: Text,
+    /// 410: a link that works once.
+    pub gone: Text,
     /// 413.
     pub too_large: Text,
     /// 429.
@@ -30,6 +32,8 @@ pub struct Words {
     pub internal: Text,
     /// The link to the main page.
     pub home: &'static str,
+    /// The link to the sign-in page.
+    pub login: &'static str,
     /// Before the status code.
     pub code: &'static str,
 }
@@ -42,6 +46,7 @@ impl Words {
             403 => &self.forbidden,
             404 => &self.not_found,
             405 => &self.method,
+            410 => &self.gone,
             413 => &self.too_large,
             429 => &self.too_many,
             502..=504 => &self.unavailable,
@@ -63,6 +68,10 @@ pub const RU: Words = Words {
     method: Text {
         title: "Так эта страница не работает", hint: "Вернитесь на главную и начните оттуда."
     },
+    gone: Text {
+        title: "Ссылка больше не действует",
+        hint: "Такая ссылка открывает панель один раз и только сразу. Откройте панель из CRM ещё раз или войдите с паролем.",
+    },
     too_large: Text {
         title: "Слишком много данных", hint: "Сократите то, что отправляете, и повторите."
     },
@@ -81,5 +90,6 @@ pub const RU: Words = Words {
         hint: "Обновите страницу. Если не поможет, сообщите администратору сервера время и код ошибки.",
     },
     home: "На главную",
+    login: "Войти",
     code: "Код",
 };

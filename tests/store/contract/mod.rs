@@ -2,6 +2,7 @@
 
 pub mod attempts;
 pub mod clients;
+pub mod events;
 pub mod integrations;
 pub mod isolation;
 pub mod live;
@@ -13,3 +14,4 @@ pub mod renaming;
 pub mod reserve;
 pub mod rules;
 pub mod strangers;
+pub mod webhooks;

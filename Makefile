@@ -14,7 +14,7 @@ setup: ## get what Cargo does not get itself: Rust for WASM, glue maker, wasm-op
 run: ## build and run the panel; a demo, unless WPP_API_KEY or WPP_SECRET is set
 	@exec scripts/run.sh
 
-test: ## all tests: Rust's, then in Chromium
+test: ## all tests: Rust's, the calls for a CRM, then in Chromium
 	@scripts/test.sh
 
 lint: ## format, Clippy, documentation, types, unused dependencies

@@ -21,6 +21,9 @@ case ${1-} in
     step 'PostgreSQL' scripts/setup/postgres.sh
     ;;
 esac
+if [ "${1-}" = --tests ]; then
+    step 'schemathesis' scripts/setup/schemathesis.sh
+fi
 if [ "${1-}" = --bench ]; then
     step 'wrk' scripts/setup/wrk.sh
 fi

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All tests: Rust's, then in Chromium. The first that fails ends it, so that the last lines are about what failed.
+# All tests: Rust's, the calls for a CRM by their document, then in Chromium. The first that fails ends it, so that the last lines are about what failed.
 
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -21,6 +21,8 @@ fi
 scripts/times.sh
 
 CARGO_TERM_QUIET=false cargo test --locked --features ssr --no-fail-fast
+
+"$CACHE/tools/schemathesis/bin/python" scripts/schemathesis/run.py target/debug/wpp-panel
 
 cd end2end
 CHROMIUM=$(cat "$CACHE/chromium") exec node_modules/.bin/playwright test

@@ -14,7 +14,7 @@ use crate::domain::{
 use super::{Connect, ConnectError, Repeats};
 
 /// A client that repeats a request has done so within this time; it is counted in whole ones.
-const WHILE: Duration = Duration::from_secs(30);
+pub(super) const WHILE: Duration = Duration::from_secs(30);
 
 /// What somebody wants, by the call and by the key that the caller gave the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,12 @@ impl Wish {
         let mut bytes = [0_u8; 16];
         bytes.copy_from_slice(&hash.finalize()[..16]);
         AttemptId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
+
+    /// The row that a wish with a key makes; `None` without one.
+    pub(super) fn row(&self, actor: &Actor) -> Option<IntegrationId> {
+        let id = self.id(actor.user, &actor.organization.to_string());
+        self.has_key().then_some(IntegrationId(id.0))
     }
 
     /// The ids under which it is noted that this was done: newest first, the one to note it under.

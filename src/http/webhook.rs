@@ -37,7 +37,7 @@ pub(super) struct Origin {
         (status = 200, description = "The event was taken over.", body = Object, example = json!({ "success": true })),
         (status = 401, description = "The key is no session's.", body = Failure, example = json!({ "success": false, "error": "unknown key" })),
         (status = 503, description = "The database does not answer: repeat it.", body = Failure, example = json!({ "success": false, "error": "try again" })),
-        (status = 508, description = "The address that events are passed on to leads back here.", body = Failure, example = json!({ "success": false, "error": "the event comes from here" })),
+        (status = 508, description = "The address to which the panel passes events on leads back to it.", body = Failure, example = json!({ "success": false, "error": "the event comes from here" })),
         OfBody,
     ),
     security(("webhook_key" = [])),

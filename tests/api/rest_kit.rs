@@ -29,7 +29,7 @@ use wpp_panel::{
 };
 
 use crate::{
-    bearer_kit::{NOW, SECRET, hs256},
+    bearer_kit::{SECRET, hs256},
     panel::HTTP,
     support::{
         clock::ManualClock,
@@ -46,7 +46,7 @@ pub struct Reply {
 
 impl Reply {
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{} {}", self.status, self.text))
+        serde_json::from_str(&self.text).unwrap()
     }
 
     /// The body of a success.
@@ -106,10 +106,10 @@ impl Rest {
     /// Sends a request as somebody, or as nobody.
     pub async fn send(&self, who: Option<&Actor>, mut request: Request<Body>) -> Reply {
         if let Some(actor) = who {
-            let token = hs256(&json!({
-                "sub": actor.user, "role": "authenticated", "aud": "authenticated", "exp": NOW + 100_000_000
-            }));
-            request.headers_mut().insert("authorization", format!("Bearer {token}").parse().unwrap());
+            let until = self.world.connect.now().0 / 1_000 + 600;
+            let claims = json!({ "sub": actor.user, "aud": "authenticated", "role": "authenticated", "exp": until });
+            let bearer = format!("bearer {}", hs256(&claims));
+            request.headers_mut().insert("authorization", bearer.parse().unwrap());
         }
         let call = format!("{} {}", request.method(), request.uri().path());
         let response = self.router.clone().oneshot(request).await.unwrap();

@@ -128,10 +128,37 @@ async fn other_providers_are_kept_as_they_are() {
         "settings": { "botToken": TOKEN, "threads": 4, "quiet": true, "note": null } });
     let row = made(&rest, order.clone()).await;
     assert_eq!((&row["messenger_type"], &row["is_enabled"]), (&json!("telegram"), &json!(false)));
+    rest.pass(31);
     made(&rest, order).await;
     let telegram = rest.get("messenger-integrations?messenger_type=telegram").await.ok();
     assert_eq!(telegram["integrations"].as_array().unwrap().len(), 2, "nothing tells them apart");
     assert_eq!(rest.get("messenger-integrations?messenger_type=whatsapp").await.ok()["integrations"], json!([]));
+}
+
+#[tokio::test]
+async fn lesson_05_a_repeated_post_makes_one_row_of_any_provider() {
+    let rest = Rest::new(true).await;
+    let order = |name: &str| json!({ "messenger_type": "telegram", "provider": "bot", "name": name, "settings": { "botToken": TOKEN } });
+    let row = made(&rest, order("a")).await;
+    for _ in 0..3 {
+        rest.pass(5);
+        let again = rest.post(ROWS, order("a")).await;
+        assert_eq!((again.status, &again.json()["integration"]), (200, &row));
+    }
+    made(&rest, order("b")).await;
+    // a key names the request, whatever the time
+    let keyed = rest.keyed(ROWS, "k", order("a")).await;
+    assert_eq!((keyed.status, keyed.json()["integration"]["id"] == row["id"]), (201, false));
+    rest.pass(3_600);
+    let keyed = keyed.json()["integration"].clone();
+    let answers = futures_util::future::join_all((0..4).map(|_| rest.keyed(ROWS, "k", order("a")))).await;
+    for again in answers {
+        assert_eq!((again.status, &again.json()["integration"]), (200, &keyed));
+    }
+    let at_once = futures_util::future::join_all((0..4).map(|_| rest.keyed(ROWS, "m", order("c")))).await;
+    let made = at_once.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!((made, at_once.iter().filter(|answer| answer.status == 200).count()), (1, 3));
+    assert_eq!(listed(&rest).await.len(), 4);
 }
 
 /// The form of the CRM sends back what it was shown.

@@ -122,6 +122,11 @@ macro_rules! contract_of_the_ports {
                 sign_ins_that_are_over_are_cleared_away
                 a_person_is_known_by_id
                 a_code_opens_once;
+            providers:
+                rows_are_listed_primaries_first_then_by_age
+                the_same_account_at_once_is_one_row
+                becoming_primary_at_once_leaves_one
+                lesson_12_changes_at_once_lose_nothing;
             events:
                 an_event_is_kept_once
                 an_event_without_an_id_is_kept_each_time

@@ -12,7 +12,7 @@ use super::refusal::Refusal;
 
 /// The person whose token came with the request. Every handler takes it, and nothing else about identity.
 #[derive(Clone, Debug)]
-pub struct RestCaller(pub Actor);
+pub(super) struct RestCaller(pub(super) Actor);
 
 impl RestCaller {
     /// The person, if they may change things and see codes. Use cases refuse members as well; here it is said before
@@ -26,7 +26,6 @@ impl FromRequestParts<App> for RestCaller {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        let Bearer(actor) = Bearer::from_request_parts(parts, app).await?;
-        Ok(Self(actor))
+        Bearer::from_request_parts(parts, app).await.map(|Bearer(actor)| Self(actor))
     }
 }

@@ -32,7 +32,6 @@ use axum::{Router, routing::get};
 
 use super::App;
 
-pub use caller::RestCaller;
 pub use document::{document, show};
 pub(super) use refusals::OfBody;
 pub(super) use wire::Failure;
@@ -46,6 +45,9 @@ macro_rules! calls {
         fn calls() -> Router<App> {
             Router::new()$(.route($path, axum::routing::$method($($segment)::+)))+
         }
+
+        /// The calls in this order: method and path.
+        const ORDER: &[(&str, &str)] = &[$((stringify!($method), $path)),+];
 
         #[derive(utoipa::OpenApi)]
         #[openapi(

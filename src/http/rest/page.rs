@@ -25,14 +25,13 @@ fn docs(document: &Value) -> Docs {
         version: text(&document["info"]["version"]),
         groups: Vec::new(),
     };
-    for (path, item) in fields(&document["paths"]) {
-        for (method, operation) in fields(item) {
-            let name = text(&operation["tags"][0]);
-            let call = call(document, path, method, operation);
-            match docs.groups.iter_mut().find(|group| group.name == name) {
-                Some(group) => group.calls.push(call),
-                None => docs.groups.push(Group { name, calls: vec![call] }),
-            }
+    for (method, path) in super::ORDER {
+        let operation = &document["paths"][path][method];
+        let name = text(&operation["tags"][0]);
+        let call = call(document, path, method, operation);
+        match docs.groups.iter_mut().find(|group| group.name == name) {
+            Some(group) => group.calls.push(call),
+            None => docs.groups.push(Group { name, calls: vec![call] }),
         }
     }
     docs

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 
-use crate::{connect::Standing, http::App};
+use crate::{connect::Phase, http::App};
 
 use super::{
     caller::RestCaller,
@@ -63,11 +63,9 @@ async fn answer(app: &App, caller: &RestCaller, names: &[&str]) -> Result<Json<Q
     }
     let meant = app.connect.meant(actor, names).await?;
     let session = app.connect.qr(actor, meant.id).await?;
-    let mut calm = session;
-    // a code that came before the gateway fell silent can be scanned still
-    calm.live.evidence.trouble = None;
-    let qr = match Standing::of(&calm, app.connect.now()) {
-        Standing::QrIssued(qr) => Some(qr.payload.as_str().to_owned()),
+    // whether the gateway answers now or not: a code that is out can be scanned
+    let qr = match Phase::of(&session, app.connect.now()) {
+        Phase::Scan(qr) => Some(qr.payload.as_str().to_owned()),
         _ => None,
     };
     Ok(Json(QrAnswer { success: true, qr }))

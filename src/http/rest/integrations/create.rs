@@ -18,7 +18,8 @@ use super::{
 };
 
 /// Makes a row. `provider: "wpp"` connects, as `wpp-provision` does. Rows of `green_api` (by `idInstance`) and `wappi`
-/// (by `profileId`) are there once: the same one again is answered with the row that is there.
+/// (by `profileId`) are there once: the same one again is answered with the row that is there. So is any row whose
+/// request is repeated: with its `Idempotency-Key`, or without one and with the same body within half a minute.
 #[utoipa::path(
     post, path = "/functions/v1/messenger-integrations", operation_id = "create-integration", tag = "messenger-integrations",
     params(("Idempotency-Key" = Option<String>, Header, description = super::super::KEY, min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
@@ -33,11 +34,12 @@ use super::{
 pub(in crate::http::rest) async fn create(
     State(app): State<App>,
     caller: RestCaller,
-    _key: RequestKey,
+    key: RequestKey,
     given: Given,
 ) -> Result<(StatusCode, Json<IntegrationAnswer>), Refusal> {
     let actor = caller.administrator()?;
-    let (row, made) = app.integrations.create(actor, draft(given.read::<IntegrationOrder>()?)).await?;
+    let order: IntegrationOrder = given.read()?;
+    let (row, made) = app.integrations.create(actor, draft(order), &key.wish("messenger-integrations")).await?;
     let status = if made { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(IntegrationAnswer { success: true, integration: shown(row, true) })))
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All tests: Rust's, then in Chromium. The first that fails ends it, so that the last lines are about what failed.
+# All tests: Rust's, the calls for a CRM by their document, then in Chromium. The first that fails ends it, so that the last lines are about what failed.
 
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -11,10 +11,18 @@ scripts/site.sh
 # the binaries by name: without them Cargo builds the server only if some test asks for it
 step 'server and tests' cargo build --locked --features ssr --bins --tests
 place debug
+# one for all test programs; it goes when this script does, however that ends
+if [ -z "${TEST_DATABASE_URL-}" ]; then
+    coproc POSTGRES { scripts/postgres.sh; }
+    read -r TEST_DATABASE_URL <&"${POSTGRES[0]}" || give_up 'PostgreSQL for the tests did not start'
+    export TEST_DATABASE_URL
+fi
 # from here on the test runners themselves say how long they take, and have the last word
 scripts/times.sh
 
 CARGO_TERM_QUIET=false cargo test --locked --features ssr --no-fail-fast
+
+"$CACHE/tools/schemathesis/bin/python" scripts/schemathesis/run.py target/debug/wpp-panel
 
 cd end2end
 CHROMIUM=$(cat "$CACHE/chromium") exec node_modules/.bin/playwright test

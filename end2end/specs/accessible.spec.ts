@@ -23,6 +23,15 @@ test("empty list and error page", async ({ asAdmin, complaints, page }) => {
   await expectAccessible(page);
 });
 
+test("the calls for a CRM", async ({ page }) => {
+  await page.goto("/docs");
+  await expect(page.getByRole("heading", { name: "API для CRM" })).toBeVisible();
+  for (const closed of await page.locator("details > summary").all()) {
+    await closed.click();
+  }
+  await expectAccessible(page);
+});
+
 test("the list in several states, and the menu", async ({ asAdmin, page, sim }) => {
   const [first, second, third] = [await asAdmin.given(sim), await asAdmin.given(sim), await asAdmin.given(sim)];
   await asAdmin.started();

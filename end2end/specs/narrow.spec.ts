@@ -27,6 +27,12 @@ test("the empty list and the whole dialog fit into 360 px", async ({ asAdmin, pa
   await expect(asAdmin.toast("Подключено!")).toBeInViewport({ ratio: 1 });
 });
 
+test("the calls for a CRM fit into 360 px", async ({ page }) => {
+  await page.goto("/docs");
+  await expect(page.getByRole("heading", { name: "API для CRM" })).toBeVisible();
+  await expectNoSidewaysScroll(page);
+});
+
 test("the cards, the menu and the questions fit into 360 px", async ({ asAdmin, page, sim }) => {
   const number = await asAdmin.given(sim);
   const card = asAdmin.card(number);

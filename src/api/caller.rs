@@ -42,6 +42,7 @@ pub fn code_of(error: &ConnectError) -> ErrorCode {
     match error {
         ConnectError::Forbidden => ErrorCode::Forbidden,
         ConnectError::NotFound => ErrorCode::NotFound,
+        ConnectError::BadInput(_) => ErrorCode::BadInput,
         ConnectError::Incomplete => ErrorCode::GatewayRefused,
         ConnectError::Cancelled => ErrorCode::Cancelled,
         ConnectError::Stopping | ConnectError::Busy => ErrorCode::Unavailable,
@@ -75,14 +76,20 @@ pub fn refused(code: ErrorCode) -> ApiError {
 }
 
 fn told(code: ErrorCode, what: &str, error: Option<&ConnectError>) -> ApiError {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), code.status().try_into()) {
+        response.set_status(status);
+    }
+    ticketed(code, what, error)
+}
+
+/// Logs a failure once, under the ticket that the caller gets. `what` says where it was asked for.
+#[must_use]
+pub fn ticketed(code: ErrorCode, what: &str, error: Option<&ConnectError>) -> ApiError {
     let ticket = ticket(code);
     match error {
         Some(error) if code.status() >= 500 => tracing::error!(%ticket, %error, "{what}"),
         Some(error) => tracing::info!(%ticket, %error, "{what}"),
         None => tracing::info!(%ticket, ?code, "server function refused"),
-    }
-    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), code.status().try_into()) {
-        response.set_status(status);
     }
     ApiError { code, ticket }
 }

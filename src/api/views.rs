@@ -27,10 +27,7 @@ pub fn panel(sessions: &[Session], now: Timestamp) -> Panel {
 #[must_use]
 pub fn card(session: &Session, now: Timestamp) -> Card {
     let live = &session.live;
-    let (key, shared_key) = match &session.credentials {
-        Credentials::Global => (Some(SHARED_KEY.to_owned()), true),
-        Credentials::Client { api_key, .. } => (api_key.as_ref().map(|key| mask_key(key.expose())), false),
-    };
+    let (key, shared_key) = shown_key(&session.credentials);
     Card {
         id: session.id,
         name: session.name.clone(),
@@ -44,6 +41,15 @@ pub fn card(session: &Session, now: Timestamp) -> Card {
         trouble: live.evidence.trouble,
         settles_at: live.lifecycle.settles_at(now),
         attempt: live.attempt.as_ref().map(|attempt| attempt.id),
+    }
+}
+
+/// What may be shown of a session's key, `None` while there is none, and whether it is everybody's.
+#[must_use]
+pub fn shown_key(credentials: &Credentials) -> (Option<String>, bool) {
+    match credentials {
+        Credentials::Global => (Some(SHARED_KEY.to_owned()), true),
+        Credentials::Client { api_key, .. } => (api_key.as_ref().map(|key| mask_key(key.expose())), false),
     }
 }
 

@@ -9,8 +9,11 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     config::{self, Settings, SettingsError},
     connect::{
-        Connect, Patience,
-        ports::{AccountKey, Clock, Gateway, PeopleStore, Random, SessionStore, StoreError, SystemClock, SystemRandom},
+        Connect, Integrations, Patience,
+        ports::{
+            AccountKey, Clock, Gateway, IntegrationStore, PeopleStore, Random, SessionStore, StoreError, SystemClock,
+            SystemRandom,
+        },
     },
     domain::{secret::Secret, state::SessionState, time::Timestamp},
     gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings, WppSetupError},
@@ -77,6 +80,8 @@ pub struct Stores {
     pub sessions: Arc<dyn SessionStore>,
     /// People.
     pub people: Arc<dyn PeopleStore>,
+    /// Rows of all providers.
+    pub integrations: Arc<dyn IntegrationStore>,
     whole: Arc<dyn Store>,
 }
 
@@ -99,7 +104,7 @@ pub async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
     };
     let options = Options { admin_roles: settings.crm.admin_roles.clone(), seal_shared: settings.database.seal_shared };
     let whole = store::open_with(settings.database.url.expose(), sealer, options).await?;
-    Ok(Stores { sessions: whole.clone(), people: whole.clone(), whole })
+    Ok(Stores { sessions: whole.clone(), people: whole.clone(), integrations: whole.clone(), whole })
 }
 
 /// Opens the gateway, which shares its tokens through `stores`; `settings.gateway` must be there, and be no demo: a demo's gateway is made with its simulator.
@@ -236,6 +241,7 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
         connect: connect.clone(),
         rooms: Rooms::new(hub.clone(), connect.clone()),
         stopping: stopping.clone(),
+        integrations: Integrations::new(connect.clone(), stores.integrations.clone()),
         sim: sim.as_ref().map(Sim::handle),
         people: people.clone(),
         callers: Arc::new(Callers::new(trust(&settings.crm), people.clone(), clock.clone())?),

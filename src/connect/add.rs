@@ -42,11 +42,11 @@ impl Connect {
             Repeats::ForEver => Reservation::Add,
             Repeats::UntilOver => Reservation::AddUntilOver,
         };
-        let session = match self.reserve(actor, attempt, what).await? {
-            Reserved::Created(session) => self.drive(session.id).await?,
-            Reserved::Existing(session) => self.bring_up(actor, session, attempt).await?,
+        let (session, made) = match self.reserve(actor, attempt, what).await? {
+            Reserved::Created(session) => (self.drive(session.id).await?, true),
+            Reserved::Existing(session) => (self.bring_up(actor, session, attempt).await?, false),
             Reserved::CalledOff => return Err(ConnectError::Cancelled),
         };
-        Ok(Provisioned::of(session, self.now()))
+        Ok(Provisioned { made, ..Provisioned::of(session, self.now()) })
     }
 }

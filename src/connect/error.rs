@@ -11,6 +11,9 @@ pub enum ConnectError {
     /// Unknown, foreign, or gone.
     #[error("there is no such session")]
     NotFound,
+    /// What was asked for makes no sense; the words are for whoever wrote the request.
+    #[error("{0}")]
+    BadInput(&'static str),
     /// The session has no account number and key: a row that was made elsewhere and cannot be understood.
     #[error("the session has no account number or key")]
     Incomplete,

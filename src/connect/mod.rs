@@ -5,6 +5,7 @@
 mod add;
 mod address;
 mod cancel;
+mod choose;
 mod discard;
 mod disconnect;
 mod drive;
@@ -12,6 +13,7 @@ mod error;
 mod event;
 mod flights;
 mod fold;
+mod integrations;
 mod janitor;
 mod list;
 mod phase;
@@ -22,12 +24,14 @@ mod reconnect;
 mod recreate;
 mod rename;
 mod search;
+mod standing;
 mod start;
 mod status;
 mod turn;
 mod watch;
 mod weather;
 mod webhooks;
+mod wish;
 
 use std::{
     collections::HashMap,
@@ -42,12 +46,15 @@ pub use address::webhook as webhook_address;
 pub use cancel::Cancelled;
 pub use error::ConnectError;
 pub use event::Forwarding;
+pub use integrations::{Draft, Integrations};
 pub use janitor::Swept;
 pub use phase::{Over, Phase};
 pub use provision::{ProvisionStatus, Provisioned};
+pub use standing::{Standing, Why};
 pub use status::Ask;
 pub(crate) use turn::one_server;
 pub use webhooks::Moved;
+pub use wish::Wish;
 
 use crate::domain::{actor::Actor, ids::IntegrationId, time::Timestamp};
 use flights::Flights;

@@ -52,6 +52,8 @@ pub struct Provisioned {
     pub account_number: Option<AccountNumber>,
     /// The session as it stands.
     pub session: Session,
+    /// Whether this request made the row.
+    pub made: bool,
 }
 
 impl Provisioned {
@@ -61,7 +63,7 @@ impl Provisioned {
             Phase::Scan(qr) => (ProvisionStatus::QrIssued, Some(qr)),
             _ => (ProvisionStatus::Starting, None),
         };
-        Self { status, qr, integration_id: session.id, account_number: session.account.clone(), session }
+        Self { status, qr, integration_id: session.id, account_number: session.account.clone(), session, made: false }
     }
 }
 
@@ -74,12 +76,12 @@ impl Connect {
     /// half-made is left), [`ConnectError::Cancelled`] if somebody cancelled meanwhile.
     pub async fn provision(&self, actor: &Actor, attempt: AttemptId) -> Result<Provisioned, ConnectError> {
         require_admin(actor)?;
-        let session = match self.reserve(actor, attempt, Reservation::Connect).await? {
-            Reserved::Created(session) => self.drive(session.id).await?,
-            Reserved::Existing(session) => self.bring_up(actor, session, attempt).await?,
+        let (session, made) = match self.reserve(actor, attempt, Reservation::Connect).await? {
+            Reserved::Created(session) => (self.drive(session.id).await?, true),
+            Reserved::Existing(session) => (self.bring_up(actor, session, attempt).await?, false),
             Reserved::CalledOff => return Err(ConnectError::Cancelled),
         };
-        Ok(Provisioned::of(session, self.now()))
+        Ok(Provisioned { made, ..Provisioned::of(session, self.now()) })
     }
 
     pub(super) async fn reserve(

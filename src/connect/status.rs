@@ -29,6 +29,18 @@ impl Connect {
     /// [`ConnectError::NotFound`] if the session is not the organization's, [`ConnectError::Store`].
     pub async fn status(&self, actor: &Actor, id: IntegrationId, ask: Ask) -> Result<Session, ConnectError> {
         let session = self.own(actor, id).await?;
+        self.status_of(actor, session, ask).await
+    }
+
+    /// [`Connect::status`] of a session that was read just now.
+    ///
+    /// # Errors
+    /// As [`Connect::status`].
+    pub async fn status_of(&self, actor: &Actor, session: Session, ask: Ask) -> Result<Session, ConnectError> {
+        if session.organization != actor.organization {
+            return Err(ConnectError::NotFound);
+        }
+        let id = session.id;
         if ask.dialog && actor.is_admin() && session.live.attempt.is_some() {
             self.parts.store.touch_attempt(id, self.now()).await?;
         }

@@ -123,6 +123,13 @@ pub struct IssuedQr {
 }
 
 impl IssuedQr {
+    /// When the code came, as far as its end tells.
+    #[must_use]
+    pub fn issued_at(&self) -> Timestamp {
+        let life = if self.ordinal == 1 { FIRST_LIFE } else { NEXT_LIFE };
+        Timestamp(self.expires_at.0.saturating_sub(i64::try_from(life.as_millis()).unwrap_or(0)))
+    }
+
     /// The code that follows `before` when `payload` is seen at `now`: the same one if the value is the same.
     ///
     /// A code lives 60 s, each further one 20 s. A poll sees a new code late, so its life is counted from the end of

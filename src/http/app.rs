@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     connect::{
-        Connect,
+        Connect, Integrations,
         ports::{Clock, Random},
     },
     people::People,
@@ -68,6 +68,8 @@ pub struct App {
     pub rooms: Rooms,
     /// Ends what would never end by itself when the server stops.
     pub stopping: CancellationToken,
+    /// Rows of all providers.
+    pub integrations: Integrations,
     /// The simulator, in demo mode.
     pub sim: Option<sim::Handle>,
     /// Sign-in and the first run.

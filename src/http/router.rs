@@ -9,8 +9,8 @@ use axum::{
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{
-    App, assets, cors, error, exchange, functions, health, home, live, login, logout, origin, phone, security, setup,
-    trace, webhook,
+    App, assets, cors, error, exchange, functions, health, home, live, login, logout, origin, phone, rest, security,
+    setup, trace,
 };
 
 /// The largest body of any request, in bytes.
@@ -38,9 +38,9 @@ fn routes(app: &App) -> Router<App> {
         .route("/", get(home::show))
         .route("/api/live", get(live::open))
         .route("/api/{function}", post(functions::call))
-        .route("/functions/v1/wpp-webhook", post(webhook::take))
         .route("/healthz", get(health::alive))
         .merge(forms)
+        .merge(rest::routes())
         .merge(assets::routes(&app.site))
 }
 

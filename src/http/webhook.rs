@@ -12,7 +12,11 @@ use serde_json::json;
 
 use crate::{connect::ConnectError, domain::secret::Secret, gateway::wpp::session_event};
 
-use super::{App, forward::PASSED_ON};
+use super::{
+    App,
+    forward::PASSED_ON,
+    rest::{Failure, OfBody},
+};
 
 #[derive(Deserialize)]
 pub(super) struct Origin {
@@ -21,6 +25,23 @@ pub(super) struct Origin {
 }
 
 /// Takes one event over. 200 for every event of a known key, whatever its type: the platform repeats what is not 2xx.
+#[utoipa::path(
+    post, path = "/functions/v1/wpp-webhook", operation_id = "wpp-webhook", tag = "events of the platform",
+    params(
+        ("account" = Option<String>, Query, description = "The account number; the key alone tells whose event it is."),
+        ("key" = String, Query, description = "The webhook key of the session."),
+    ),
+    request_body(content = Object, description = "An event in any of the shapes of the platform.",
+        example = json!({ "id": "evt_1", "type": "connected", "created": 1_800_000_000, "data": { "account": "org_3f2a91c7" } })),
+    responses(
+        (status = 200, description = "The event was taken over.", body = Object, example = json!({ "success": true })),
+        (status = 401, description = "The key is no session's.", body = Failure, example = json!({ "success": false, "error": "unknown key" })),
+        (status = 503, description = "The database does not answer: repeat it.", body = Failure, example = json!({ "success": false, "error": "try again" })),
+        (status = 508, description = "The address to which the panel passes events on leads back to it.", body = Failure, example = json!({ "success": false, "error": "the event comes from here" })),
+        OfBody,
+    ),
+    security(("webhook_key" = [])),
+)]
 pub(super) async fn take(
     State(app): State<App>,
     Query(origin): Query<Origin>,

@@ -1,33 +1,41 @@
-//! Where everything is kept: the ports [`SessionStore`] and [`PeopleStore`] on a database that the URL picks.
+//! Where everything is kept: the ports [`SessionStore`], [`PeopleStore`] and [`IntegrationStore`] on a database that the
+//! URL picks.
 //!
 //! What is the same for every database (sealing, the mapping of rows to domain values, the settings' shape) lies here;
 //! what speaks one dialect lies in a folder of its own. Rows never leave this module.
 
 mod error;
 mod event_record;
+mod integration;
+mod key_check;
 mod key_file;
+mod listing;
+mod migrations;
 mod open;
+mod postgres;
 mod record;
+mod reservation;
 mod sealer;
 mod settings;
 mod sqlite;
 
 use async_trait::async_trait;
 
-use crate::connect::ports::{PeopleStore, SessionStore};
+use crate::{
+    connect::ports::{IntegrationStore, PeopleStore, SessionStore},
+    domain::integration::{WHATSAPP, WPP},
+};
 
 pub use key_file::load_or_create_key;
 pub use open::{MigrationReport, OpenError, Options, migrate, open, open_with};
 pub use sealer::{KeyError, Sealer};
 
-/// What the CRM calls WhatsApp in `messenger_type`.
-const WHATSAPP: &str = "whatsapp";
-/// What the CRM calls this platform in `provider`.
-const WPP: &str = "wpp";
+/// How long a cancelled attempt is remembered: no request is under way for longer.
+const CALLED_OFF_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// One database behind both ports. An `Arc<dyn Store>` coerces to an `Arc` of either.
+/// One database behind all ports. An `Arc<dyn Store>` coerces to an `Arc` of each.
 #[async_trait]
-pub trait Store: SessionStore + PeopleStore {
+pub trait Store: SessionStore + PeopleStore + IntegrationStore {
     /// Finishes what is under way and lets go of the database; every later call fails as unavailable.
     async fn close(&self);
 }

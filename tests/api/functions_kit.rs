@@ -62,6 +62,7 @@ impl Kit {
             connect: world.connect.clone(),
             rooms: Rooms::new(world.hub.clone(), world.connect.clone()),
             stopping: stopping.clone(),
+            integrations: world.integrations(),
             sim: None,
             callers: Arc::new(Callers::new(trust, people.clone(), clock.clone()).unwrap()),
             people,

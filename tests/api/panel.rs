@@ -80,6 +80,7 @@ impl Panel {
             connect: world.connect.clone(),
             rooms: Rooms::new(world.hub.clone(), world.connect.clone()),
             stopping: CancellationToken::new(),
+            integrations: world.integrations(),
             sim: settings.demo.then(|| world.sim.clone()),
             callers: Arc::new(Callers::new(trust, people.clone(), clock.clone()).unwrap()),
             people,

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use wpp_panel::domain::{
-    mask::{SHARED_KEY, mask_key},
+    mask::{SHARED_KEY, is_masked, mask_key, mask_setting},
     secret::Secret,
 };
 
@@ -47,4 +47,17 @@ fn the_bounds() {
     assert_eq!(mask_key("abcdefghijk"), "***");
     assert_eq!(mask_key("abcdefghijkl"), "abcdef••••••ijkl");
     assert!(SHARED_KEY.chars().all(|sign| sign == '•'));
+}
+
+proptest! {
+    /// Of a secret setting the last four characters alone, and they are never half of it.
+    #[test]
+    fn lesson_18_at_most_four_characters_of_a_setting_are_shown(secret in "\\PC{0,60}") {
+        let signs: Vec<char> = secret.chars().collect();
+        let shown: Vec<char> = mask_setting(&secret).chars().collect();
+        prop_assert_eq!(&shown[..8], &['•'; 8][..]);
+        let tail = if signs.len() < 8 { &[][..] } else { &signs[signs.len() - 4..] };
+        prop_assert_eq!(&shown[8..], tail);
+        prop_assert!(is_masked(&mask_setting(&secret)));
+    }
 }

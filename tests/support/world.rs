@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
 use wpp_panel::{
     connect::{
-        Connect, Patience,
+        Connect, Integrations, Patience,
         ports::{Clock, Gateway, NewUser, Random, Session, SystemClock},
     },
     domain::{
@@ -140,6 +140,11 @@ impl World {
         self.store.close().await;
         let url = format!("sqlite://{}", self.folder().join("test.db").display());
         open(&url, Sealer::new([7; 32])).await.unwrap()
+    }
+
+    /// Rows of all providers.
+    pub fn integrations(&self) -> Integrations {
+        Integrations::new(self.connect.clone(), self.store.clone())
     }
 
     /// The id of a press.

@@ -65,6 +65,20 @@ pub struct NewIntegration {
     pub now: Timestamp,
 }
 
+impl NewIntegration {
+    /// The setting by which rows of this provider are told apart, and its value as text: a number and its digits are the
+    /// same. `None` where rows are not told apart.
+    #[must_use]
+    pub fn unique(&self) -> Option<(&'static str, String)> {
+        let name = self.unique_setting?;
+        let value = match self.settings.get(name)? {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        Some((name, value))
+    }
+}
+
 /// What is to be changed. What is `None` stays.
 #[derive(Clone, Default)]
 pub struct IntegrationChange {

@@ -7,6 +7,7 @@ mod client;
 mod codes;
 mod events;
 mod file;
+mod integrations;
 mod key_check;
 mod live;
 mod migrations;

@@ -1,4 +1,4 @@
-//! Who is primary for WhatsApp.
+//! Who is primary for a messenger.
 
 use sqlx::SqliteConnection;
 
@@ -26,15 +26,17 @@ pub(super) async fn if_none(connection: &mut SqliteConnection, id: IntegrationId
 pub(super) async fn successor(
     connection: &mut SqliteConnection,
     organization: OrganizationId,
+    messenger_type: &str,
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE messenger_integrations SET is_primary = TRUE WHERE id = (
              SELECT i.id FROM messenger_integrations AS i LEFT JOIN sessions AS s ON s.integration_id = i.id
-             WHERE i.organization_id = $1 AND i.messenger_type = 'whatsapp' AND s.removing IS NOT TRUE
+             WHERE i.organization_id = $1 AND i.messenger_type = $2 AND s.removing IS NOT TRUE
              ORDER BY COALESCE(s.state = 'connected', FALSE) DESC, i.created_at, i.id
              LIMIT 1)",
     )
     .bind(organization.to_string())
+    .bind(messenger_type)
     .execute(connection)
     .await?;
     Ok(())

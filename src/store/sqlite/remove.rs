@@ -5,6 +5,7 @@ use sqlx::SqliteConnection;
 use crate::{
     connect::ports::{AuditEntry, StoreError},
     domain::ids::{IntegrationId, OrganizationId},
+    store::WHATSAPP,
 };
 
 use super::{SqliteStore, adopt::adopt, audit, promote};
@@ -76,5 +77,5 @@ async fn follow(connection: &mut SqliteConnection, primary_of: Option<String>) -
     let organization: OrganizationId = organization
         .parse()
         .map_err(|_| StoreError::Corrupt("organization_id of a row of messenger_integrations".to_owned()))?;
-    promote::successor(connection, organization).await
+    promote::successor(connection, organization, WHATSAPP).await
 }

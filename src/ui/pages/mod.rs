@@ -1,5 +1,6 @@
 //! Whole pages, rendered on the server.
 
+pub mod docs;
 pub mod error;
 pub mod home;
 pub mod login;

@@ -37,7 +37,7 @@ pub enum Section {
     Integrations,
 }
 
-/// A whole document. Without a viewer there is no header, and the page is a card in the middle.
+/// A whole document. Without a viewer there is no header, and the page is a card in the middle unless it is wide.
 #[component]
 pub fn Shell(
     /// What every page needs.
@@ -53,6 +53,9 @@ pub fn Shell(
     /// Whether there are islands on the page; without any it loads no script.
     #[prop(optional)]
     islands: bool,
+    /// Whether a page without a viewer takes the whole width.
+    #[prop(optional)]
+    wide: bool,
     /// The content of `main`.
     children: Children,
 ) -> impl IntoView {
@@ -78,7 +81,7 @@ pub fn Shell(
                 </a>
                 {demo.then(|| view! { <DemoBanner phone=signed_in /> })}
                 {viewer.map(|viewer| view! { <bar::Bar viewer here /> })}
-                <main id="content" tabindex="-1" class:gate=!signed_in>
+                <main id="content" tabindex="-1" class:gate=!signed_in && !wide>
                     {(!signed_in).then(|| view! { <p class="brand"><Icon name="chat" size=28 />{RU.product}</p> })}
                     {children()}
                 </main>

@@ -3,10 +3,12 @@
 pub mod attempts;
 pub mod clients;
 pub mod events;
+pub mod integrations;
 pub mod isolation;
 pub mod live;
 pub mod numbers;
 pub mod people;
+pub mod providers;
 pub mod races;
 pub mod removal;
 pub mod renaming;

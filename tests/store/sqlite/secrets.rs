@@ -4,9 +4,10 @@ use std::{fs, path::Path};
 
 use tempfile::TempDir;
 use wpp_panel::{
-    connect::ports::{CredentialMode, Live, NewSession, Reservation},
+    connect::ports::{AuditEntry, CredentialMode, IntegrationChange, Live, NewIntegration, NewSession, Reservation},
     domain::{
         account::AccountNumber,
+        ids::IntegrationId,
         qr::{IssuedQr, QrPayload},
         secret::Secret,
     },
@@ -58,4 +59,53 @@ async fn lesson_18_no_secret_is_in_the_files() {
     for text in [format!("{session:?}"), format!("{saved:?}"), format!("{new:?}")] {
         assert!(SECRETS.iter().all(|secret| !text.contains(secret)), "{text}");
     }
+}
+
+#[tokio::test]
+async fn lesson_18_secrets_of_other_providers_are_sealed_too() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    let db = sqlite_in(folder).await;
+    let organization = db.organization().await;
+    let secrets = ["MARK-hook", "MARK-token", "MARK-later"];
+    let id = IntegrationId(uuid::Uuid::new_v4());
+    let settings = serde_json::json!({ "idInstance": NO_SECRET, "apiTokenInstance": secrets[1] });
+    let new = NewIntegration {
+        id,
+        organization,
+        messenger_type: "whatsapp".to_owned(),
+        provider: "green_api".to_owned(),
+        name: "G".to_owned(),
+        is_primary: false,
+        is_enabled: true,
+        webhook_key: Secret::new(secrets[0]),
+        settings: settings.as_object().unwrap().clone(),
+        unique_setting: None,
+        now: NOW,
+    };
+    let line = AuditEntry { at: NOW, organization, actor: None, action: "a", session: Some(id), detail: String::new() };
+    db.store.create_integration(&new, &line).await.unwrap();
+    let settings = serde_json::json!({ "apiTokenInstance": secrets[2], "emptyToken": "" });
+    let change = IntegrationChange { settings: settings.as_object().unwrap().clone(), ..IntegrationChange::default() };
+    let row = db.store.change_integration(organization, id, &change, &line).await.unwrap().unwrap();
+    assert_eq!((&row.settings["apiTokenInstance"], &row.settings["emptyToken"]), (&secrets[2].into(), &"".into()));
+    db.raw.run("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
+    assert!(found_in(&data, NO_SECRET), "what is no secret is found this way");
+    for secret in secrets {
+        assert!(!found_in(&data, secret), "{secret}");
+    }
+}
+
+/// One secret that cannot be read hides neither its row nor the others.
+#[tokio::test]
+async fn a_damaged_secret_hides_no_row() {
+    let db = crate::harness::sqlite().await;
+    let organization = db.organization().await;
+    let session = db.connected(organization, 0).await;
+    db.raw
+        .run("UPDATE messenger_integrations SET settings = json_set(settings, '$.aToken', 'v1:00000000:AAAA')")
+        .await
+        .unwrap();
+    let rows = db.store.integrations(organization, None).await.unwrap();
+    assert_eq!((rows[0].id, &rows[0].settings["aToken"]), (session.id, &serde_json::Value::Null));
 }

@@ -1,7 +1,7 @@
 # The only build steps there are. Each says what it does and how long it took; what they make is described in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint build shots clean
+.PHONY: help setup run test lint build bench shots clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
@@ -22,6 +22,9 @@ lint: ## format, Clippy, documentation, types, unused dependencies
 
 build: ## the release: target/release/wpp-panel and target/site
 	@scripts/build.sh
+
+bench: ## figures beside their goals, into target/bench; takes a release build and some minutes
+	@scripts/bench.sh
 
 shots: ## pictures of every screen and state into target/shots
 	@scripts/e2e-shots.sh

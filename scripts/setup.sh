@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Gets what Cargo does not get itself, for builds; with --lint also for lints, with --tests also for tests.
+# Gets what Cargo does not get itself, for builds; with --lint also for lints, with --tests also for tests,
+# with --bench for those and for measuring.
 # Repeating it is quick.
 
 # env.sh is for the steps: the first of them chooses the toolchain that the next ones find there
@@ -14,7 +15,15 @@ step 'wasm-opt and esbuild' scripts/setup/node.sh scripts
 if [ $# -gt 0 ]; then
     step 'Playwright' scripts/setup/node.sh end2end
 fi
-if [ "${1-}" = --tests ]; then
+case ${1-} in
+--tests | --bench)
     step 'Chromium' scripts/setup/chromium.sh
+    step 'PostgreSQL' scripts/setup/postgres.sh
+    ;;
+esac
+if [ "${1-}" = --tests ]; then
     step 'schemathesis' scripts/setup/schemathesis.sh
+fi
+if [ "${1-}" = --bench ]; then
+    step 'wrk' scripts/setup/wrk.sh
 fi

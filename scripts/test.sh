@@ -11,6 +11,12 @@ scripts/site.sh
 # the binaries by name: without them Cargo builds the server only if some test asks for it
 step 'server and tests' cargo build --locked --features ssr --bins --tests
 place debug
+# one for all test programs; it goes when this script does, however that ends
+if [ -z "${TEST_DATABASE_URL-}" ]; then
+    coproc POSTGRES { scripts/postgres.sh; }
+    read -r TEST_DATABASE_URL <&"${POSTGRES[0]}" || give_up 'PostgreSQL for the tests did not start'
+    export TEST_DATABASE_URL
+fi
 # from here on the test runners themselves say how long they take, and have the last word
 scripts/times.sh
 

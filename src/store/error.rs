@@ -1,25 +1,38 @@
 //! What a database says, in the port's words.
 
-use sqlx::error::{DatabaseError, ErrorKind};
+use sqlx::{
+    error::{DatabaseError, ErrorKind},
+    postgres::PgDatabaseError,
+};
 
 use crate::connect::ports::StoreError;
 
+use super::postgres::from_postgres;
+
 impl From<sqlx::Error> for StoreError {
-    /// Messages name tables, columns and constraints, never values: bound values are in no message of sqlx or SQLite.
+    /// Messages name tables, columns and constraints, never values: bound values are in no message of sqlx or SQLite, and
+    /// of PostgreSQL's only what holds none is passed on.
     fn from(error: sqlx::Error) -> Self {
         use sqlx::Error as E;
         match &error {
-            E::Database(database) => from_database(database.as_ref()),
-            E::Io(_) | E::Tls(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed => {
-                Self::Unavailable(error.to_string())
-            }
+            E::Database(database) => match database.try_downcast_ref::<PgDatabaseError>() {
+                Some(said) => from_postgres(said),
+                None => from_sqlite(database.as_ref()),
+            },
+            E::Io(_)
+            | E::Tls(_)
+            | E::Protocol(_)
+            | E::PoolTimedOut
+            | E::PoolClosed
+            | E::WorkerCrashed
+            | E::BeginFailed => Self::Unavailable(error.to_string()),
             E::ColumnDecode { .. } | E::Decode(_) => Self::Corrupt(error.to_string()),
             _ => Self::Refused(error.to_string()),
         }
     }
 }
 
-fn from_database(error: &dyn DatabaseError) -> StoreError {
+fn from_sqlite(error: &dyn DatabaseError) -> StoreError {
     let message = error.message();
     match error.kind() {
         ErrorKind::UniqueViolation => return StoreError::Refused(format!("it exists already ({message})")),

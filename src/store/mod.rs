@@ -7,9 +7,14 @@
 mod error;
 mod event_record;
 mod integration;
+mod key_check;
 mod key_file;
+mod listing;
+mod migrations;
 mod open;
+mod postgres;
 mod record;
+mod reservation;
 mod sealer;
 mod settings;
 mod sqlite;
@@ -24,6 +29,9 @@ use crate::{
 pub use key_file::load_or_create_key;
 pub use open::{MigrationReport, OpenError, Options, migrate, open, open_with};
 pub use sealer::{KeyError, Sealer};
+
+/// How long a cancelled attempt is remembered: no request is under way for longer.
+const CALLED_OFF_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// One database behind all ports. An `Arc<dyn Store>` coerces to an `Arc` of each.
 #[async_trait]

@@ -4,13 +4,13 @@ use std::{fmt, fs::DirBuilder, io, os::unix::fs::DirBuilderExt as _, path::Path,
 
 use crate::connect::ports::StoreError;
 
-use super::{Store, sealer::Sealer, sqlite};
+use super::{Store, postgres, sealer::Sealer, sqlite};
 
 /// Why the database cannot be opened. No text of it holds a password.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The scheme is none that is known.
-    #[error("DATABASE_URL must be sqlite://path; {0}")]
+    #[error("DATABASE_URL must be sqlite://path or postgres://user:password@host/database; {0}")]
     UnknownScheme(String),
     /// The SQLite URL names no file.
     #[error("DATABASE_URL must be sqlite://path with the path of a file, without parameters and not in memory")]
@@ -32,6 +32,9 @@ pub enum OpenError {
     /// A migration that was applied is not the one this program carries.
     #[error("migration {0} of the database differs from the one in this program: it was made by an altered version")]
     Altered(i64),
+    /// The tables that a CRM shares are not what they can be; PostgreSQL alone.
+    #[error("the tables that the CRM shares cannot be used: {0}")]
+    Tables(String),
     /// Everything else.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -78,12 +81,18 @@ pub async fn open(url: &str, sealer: Sealer) -> Result<Arc<dyn Store>, OpenError
     open_with(url, sealer, Options::default()).await
 }
 
-/// Opens the database that `url` names (`sqlite://relative/path` or `sqlite:///absolute/path`, taken literally), making
-/// folder (mode 0700), file (mode 0600) and tables where they are missing, and checks that `sealer` has its key.
+/// Opens the database that `url` names and brings it up to date, and checks that `sealer` has its key.
+///
+/// `sqlite://relative/path` or `sqlite:///absolute/path`, taken literally: folder (mode 0700) and file (mode 0600) are made
+/// where they are missing. `postgres://user:password@host/database` must be there; the tables that a CRM shares are taken as
+/// they are, or made where there are none.
 ///
 /// # Errors
 /// [`OpenError`], each a sentence for the operator.
-pub async fn open_with(url: &str, sealer: Sealer, _options: Options) -> Result<Arc<dyn Store>, OpenError> {
+pub async fn open_with(url: &str, sealer: Sealer, options: Options) -> Result<Arc<dyn Store>, OpenError> {
+    if is_postgres(url) {
+        return Ok(Arc::new(postgres::PostgresStore::open(url, sealer, options).await?));
+    }
     Ok(Arc::new(sqlite::SqliteStore::open(sqlite_path(url)?, sealer).await?))
 }
 
@@ -92,7 +101,11 @@ pub async fn open_with(url: &str, sealer: Sealer, _options: Options) -> Result<A
 /// # Errors
 /// As [`open`], but for the key.
 pub async fn migrate(url: &str) -> Result<MigrationReport, OpenError> {
-    sqlite::migrate(sqlite_path(url)?).await
+    if is_postgres(url) { postgres::migrate(url).await } else { sqlite::migrate(sqlite_path(url)?).await }
+}
+
+fn is_postgres(url: &str) -> bool {
+    ["postgres://", "postgresql://"].into_iter().any(|scheme| url.starts_with(scheme))
 }
 
 fn sqlite_path(url: &str) -> Result<&Path, OpenError> {

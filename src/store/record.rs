@@ -32,6 +32,14 @@ pub(super) mod field {
     pub const EVENT: &str = "event";
 }
 
+/// What told us a state, as the database has it.
+pub(super) fn source_word(source: Source) -> &'static str {
+    match source {
+        Source::Webhook => "webhook",
+        Source::Probe => "probe",
+    }
+}
+
 /// Text, whole numbers and flags only: a dialect's statement casts everything else to these.
 pub(super) struct SessionRecord {
     pub id: String,
@@ -202,18 +210,16 @@ impl SessionRecord {
         let trouble = self.trouble.as_ref().map(|(word, since)| {
             Trouble::from_word(word).map(|trouble| (trouble, Timestamp(*since))).ok_or_else(|| self.corrupt("trouble"))
         });
-        let source = match self.checked_by.as_deref() {
-            None => None,
-            Some("webhook") => Some(Source::Webhook),
-            Some("probe") => Some(Source::Probe),
-            Some(_) => return Err(self.corrupt("checked_by")),
-        };
+        let source = self.checked_by.as_deref().map(|word| {
+            let known = [Source::Webhook, Source::Probe].into_iter().find(|source| source_word(*source) == word);
+            known.ok_or_else(|| self.corrupt("checked_by"))
+        });
         Ok(Live {
             lifecycle: Lifecycle { state, held: held.transpose()? },
             evidence: Evidence {
                 asked_at: self.asked_at.map(Timestamp),
                 checked_at: self.checked_at.map(Timestamp),
-                source,
+                source: source.transpose()?,
                 word: self.checked_word.clone(),
                 trouble: trouble.transpose()?,
             },

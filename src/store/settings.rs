@@ -16,6 +16,9 @@ pub(super) const TOKEN: &str = "wppJwtToken";
 /// When that ends, in milliseconds.
 pub(super) const EXPIRES_AT: &str = "wppJwtExpiresAt";
 
+/// What goes with an account that is replaced.
+pub(super) const OF_ACCOUNT: [&str; 5] = [ACCOUNT, API_KEY, SUB_ORGANIZATION, TOKEN, EXPIRES_AT];
+
 /// What a row that somebody else made says of its account.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Claim {

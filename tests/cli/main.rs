@@ -12,5 +12,6 @@ mod fakes;
 mod file;
 mod logging;
 mod passwords;
+mod postgres;
 mod program;
 mod values;

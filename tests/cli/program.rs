@@ -11,13 +11,13 @@ use wpp_panel::config::{VARIABLES, file::SettingsFile};
 
 const ORGANIZATION: &str = "5b0c3b1e-7c2b-4c6a-9a53-0f6a0e0a3c11";
 
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
+pub struct Ended {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
 }
 
-fn run_in(folder: &TempDir, arguments: &[&str], environment: &[(&str, &str)], input: &str) -> Ended {
+pub fn run_in(folder: &TempDir, arguments: &[&str], environment: &[(&str, &str)], input: &str) -> Ended {
     let mut program = Command::new(env!("CARGO_BIN_EXE_wpp-panel"))
         .args(arguments)
         .current_dir(folder.path())

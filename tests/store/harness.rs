@@ -3,7 +3,10 @@
 use std::{any::Any, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use sqlx::{AssertSqlSafe, ConnectOptions as _, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions as _, PgConnection, Row as _, SqliteConnection, postgres::PgConnectOptions,
+    sqlite::SqliteConnectOptions,
+};
 use tempfile::TempDir;
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -21,6 +24,8 @@ use wpp_panel::{
     store::{Sealer, Store, open},
 };
 
+use crate::support::postgres;
+
 pub const NOW: Timestamp = Timestamp(1_800_000_000_000);
 pub const KEY: [u8; 32] = [7; 32];
 
@@ -35,7 +40,17 @@ pub trait Backdoor: Send + Sync {
 pub struct Db {
     pub store: Arc<dyn Store>,
     pub raw: Arc<dyn Backdoor>,
+    pub engine: Engine,
+    /// Whether secrets in the shared tables are sealed.
+    pub seals: bool,
     _keep: Box<dyn Any + Send + Sync>,
+}
+
+/// Whose dialect the backdoor speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
 }
 
 struct SqliteBackdoor(Mutex<SqliteConnection>);
@@ -53,6 +68,47 @@ impl Backdoor for SqliteBackdoor {
     }
 }
 
+struct PostgresBackdoor(Mutex<PgConnection>);
+
+#[async_trait]
+impl Backdoor for PostgresBackdoor {
+    async fn run(&self, sql: &str) -> Result<(), sqlx::Error> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        sqlx::raw_sql(sql).execute(&mut *self.0.lock().await).await.map(|_| ())
+    }
+
+    async fn text(&self, sql: &str) -> Option<String> {
+        // unprepared statements give everything as text
+        let row = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).fetch_optional(&mut *self.0.lock().await).await.unwrap();
+        row.and_then(|row| row.try_get_unchecked(0).unwrap())
+    }
+}
+
+/// Finds our tables without their schema.
+pub async fn postgres_backdoor(url: &str) -> Arc<dyn Backdoor> {
+    let options: PgConnectOptions = url.parse().unwrap();
+    let connection = options.options([("search_path", "wpp_panel,public")]).connect().await.unwrap();
+    Arc::new(PostgresBackdoor(Mutex::new(connection)))
+}
+
+/// A fresh PostgreSQL database, with tables of our own making.
+pub async fn postgres() -> Db {
+    let database = postgres::fresh().await;
+    let store = open(&database.url, Sealer::new(KEY)).await.unwrap();
+    let raw = postgres_backdoor(&database.url).await;
+    Db { store, raw, engine: Engine::Postgres, seals: true, _keep: Box::new(database) }
+}
+
+/// A fresh PostgreSQL database, with the tables of a CRM that keeps little order: no constraint holds what we rely on, and
+/// no type is the one we would take.
+pub async fn adopted() -> Db {
+    let database = postgres::fresh().await;
+    postgres::run(&database.url, include_str!("postgres/loose.sql")).await.unwrap();
+    let store = open(&database.url, Sealer::new(KEY)).await.unwrap();
+    let raw = postgres_backdoor(&database.url).await;
+    Db { store, raw, engine: Engine::Postgres, seals: false, _keep: Box::new(database) }
+}
+
 pub async fn backdoor(path: &std::path::Path) -> Arc<dyn Backdoor> {
     let connection = SqliteConnectOptions::new().filename(path).connect().await.unwrap();
     Arc::new(SqliteBackdoor(Mutex::new(connection)))
@@ -67,7 +123,7 @@ pub async fn sqlite() -> Db {
 pub async fn sqlite_in(folder: TempDir) -> Db {
     let path = folder.path().join("data/panel.db");
     let store = open(&format!("sqlite://{}", path.display()), Sealer::new(KEY)).await.unwrap();
-    Db { store, raw: backdoor(&path).await, _keep: Box::new(folder) }
+    Db { store, raw: backdoor(&path).await, engine: Engine::Sqlite, seals: true, _keep: Box::new(folder) }
 }
 
 impl Db {
@@ -108,15 +164,57 @@ impl Db {
 
     /// `action:session:actor:detail` of every audit line of the organization, oldest first.
     pub async fn audit(&self, organization: OrganizationId) -> Vec<String> {
+        let gather = match self.engine {
+            Engine::Sqlite => "group_concat",
+            Engine::Postgres => "string_agg",
+        };
         let lines = self
             .raw
             .text(&format!(
-                "SELECT group_concat(line, '|') FROM (
-                     SELECT action || ':' || session_id || ':' || COALESCE(actor, '-') || ':' || detail AS line
+                "SELECT {gather}(line, '|') FROM (
+                     SELECT action || ':' || session_id || ':' || COALESCE(CAST(actor AS TEXT), '-') || ':' || detail AS line
                      FROM audit WHERE organization_id = '{organization}' ORDER BY id) AS lines"
             ))
             .await;
         lines.map(|lines| lines.split('|').map(str::to_owned).collect()).unwrap_or_default()
+    }
+
+    /// A time in a table that a CRM shares.
+    pub fn at(&self, time: Timestamp) -> String {
+        match self.engine {
+            Engine::Sqlite => time.0.to_string(),
+            Engine::Postgres => format!("to_timestamp({} / 1000.0)", time.0),
+        }
+    }
+
+    /// A row of any provider: primary, with empty settings.
+    pub async fn row(&self, organization: OrganizationId, messenger: &str, provider: &str) -> IntegrationId {
+        let id = IntegrationId(Uuid::new_v4());
+        self.raw.run(&self.row_sql(id, organization, messenger, provider)).await.unwrap();
+        id
+    }
+
+    /// The statement that makes it.
+    pub fn row_sql(&self, id: IntegrationId, organization: OrganizationId, messenger: &str, provider: &str) -> String {
+        let at = self.at(Timestamp(1));
+        format!(
+            "INSERT INTO messenger_integrations
+                 (id, organization_id, messenger_type, provider, name, is_primary, settings, created_at, updated_at)
+             VALUES ('{id}', '{organization}', '{messenger}', '{provider}', 'n', TRUE, '{{}}', {at}, {at})"
+        )
+    }
+
+    /// The statement that makes a person of an organization, as far as `users` says it.
+    pub fn user_sql(&self, id: Uuid, organization: OrganizationId, email: &str, password_hash: &str) -> String {
+        match self.engine {
+            Engine::Sqlite => format!(
+                "INSERT INTO users (id, email, password_hash, created_at) VALUES ('{id}', '{email}', '{password_hash}', 1)"
+            ),
+            Engine::Postgres => format!(
+                "INSERT INTO users (id, organization_id, email, password_hash, role, created_at)
+                 VALUES ('{id}', '{organization}', '{email}', '{password_hash}', 'member', 1)"
+            ),
+        }
     }
 
     /// A wpp row that somebody else made: primary, not enabled.
@@ -128,7 +226,7 @@ impl Db {
         settings: &str,
         created_at: Timestamp,
     ) -> IntegrationId {
-        let (id, at) = (Uuid::new_v4(), created_at.0);
+        let (id, at) = (Uuid::new_v4(), self.at(created_at));
         let insert = format!(
             "INSERT INTO messenger_integrations (id, organization_id, messenger_type, provider, name, is_primary,
                                                  is_enabled, webhook_key, settings, created_at, updated_at)

@@ -1,4 +1,4 @@
-//! The store: one contract for every database, and what is SQLite's alone.
+//! The store: one contract for every database, and what is one database's alone.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,7 +8,10 @@
 
 mod contract;
 mod harness;
+mod postgres;
 mod sqlite;
+#[path = "../support/mod.rs"]
+mod support;
 
 /// Makes a test of every function of the contract, each on a fresh database.
 macro_rules! contract {
@@ -23,7 +26,7 @@ macro_rules! contract {
 }
 
 /// Run on every database alike. A function that is missing here is dead code, which the lints refuse.
-macro_rules! whole_contract {
+macro_rules! contract_of_the_ports {
     ($fresh:path) => {
         contract! { $fresh;
             reserve:
@@ -80,6 +83,17 @@ macro_rules! whole_contract {
                 a_client_is_kept_while_its_row_is_being_removed
                 a_replaced_account_leaves_the_row
                 a_replaced_client_waits_for_its_number_and_key;
+            integrations:
+                a_row_comes_back_as_it_was_made
+                making_a_row_twice_makes_one
+                making_a_row_at_once_makes_one
+                a_new_primary_takes_the_place_of_the_old_one
+                what_is_not_named_in_a_change_stays
+                a_wpp_row_is_read_and_changed_like_any_other
+                what_is_foreign_unknown_or_leaving_is_none
+                a_list_is_of_one_messenger_or_of_all
+                lesson_11_somebody_follows_a_primary_that_is_deleted
+                a_wpp_row_is_not_deleted_like_that;
             removal:
                 a_marked_row_is_in_no_list
                 only_what_never_was_connected_is_withdrawn
@@ -97,17 +111,6 @@ macro_rules! whole_contract {
                 a_row_that_cannot_be_understood_is_listed_as_failed
                 a_row_that_was_made_elsewhere_can_be_worked_with
                 a_row_that_was_made_elsewhere_can_be_removed;
-            rules:
-                an_organization_has_one_primary_for_each_messenger
-                an_account_number_has_one_row
-                a_webhook_key_has_one_row
-                states_are_the_known_ones
-                half_facts_are_refused
-                rows_belong_to_something
-                an_address_has_one_person
-                roles_are_the_known_ones
-                a_password_is_never_kept_as_it_is
-                the_audit_only_grows;
             people:
                 the_first_person_is_made_once
                 an_address_is_taken_once
@@ -119,19 +122,11 @@ macro_rules! whole_contract {
                 sign_ins_that_are_over_are_cleared_away
                 a_person_is_known_by_id
                 a_code_opens_once;
-            integrations:
-                a_row_comes_back_as_it_was_made
+            providers:
                 rows_are_listed_primaries_first_then_by_age
-                the_same_account_twice_is_one_row
                 the_same_account_at_once_is_one_row
-                there_is_one_primary_whoever_becomes_it
                 becoming_primary_at_once_leaves_one
-                what_is_not_named_stays
-                lesson_12_changes_at_once_lose_nothing
-                a_session_is_changed_like_any_row
-                a_foreign_or_leaving_row_is_none
-                lesson_11_a_deleted_primary_is_followed
-                a_session_is_not_deleted_like_any_row;
+                lesson_12_changes_at_once_lose_nothing;
             events:
                 an_event_is_kept_once
                 an_event_without_an_id_is_kept_each_time
@@ -155,6 +150,35 @@ macro_rules! whole_contract {
     };
 }
 
+/// What the tables of our own making hold by themselves, whoever writes to them. A CRM's have rules of its own.
+macro_rules! contract_of_our_tables {
+    ($fresh:path) => {
+        contract! { $fresh;
+            rules:
+                an_organization_has_one_primary_for_each_messenger
+                an_account_number_has_one_row
+                a_webhook_key_has_one_row
+                states_are_the_known_ones
+                half_facts_are_refused
+                rows_belong_to_something
+                an_address_has_one_person
+                roles_are_the_known_ones
+                a_password_is_never_kept_as_it_is
+                the_audit_only_grows;
+        }
+    };
+}
+
 mod on_sqlite {
-    whole_contract!(crate::harness::sqlite);
+    contract_of_the_ports!(crate::harness::sqlite);
+    contract_of_our_tables!(crate::harness::sqlite);
+}
+
+mod on_postgres {
+    contract_of_the_ports!(crate::harness::postgres);
+    contract_of_our_tables!(crate::harness::postgres);
+}
+
+mod on_postgres_of_a_crm {
+    contract_of_the_ports!(crate::harness::adopted);
 }

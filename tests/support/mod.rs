@@ -4,5 +4,6 @@
 pub mod clock;
 pub mod log;
 pub mod people;
+pub mod postgres;
 pub mod receiver;
 pub mod world;

@@ -107,11 +107,6 @@ impl World {
         Actor { user: id, organization, organization_name: "Академия «Окей»".to_owned(), email, role }
     }
 
-    /// Rows of all providers.
-    pub fn integrations(&self) -> Integrations {
-        Integrations::new(self.connect.clone(), self.store.clone())
-    }
-
     /// A row that the CRM made, whose account is at the platform with its webhook going to the CRM.
     pub async fn adopted(&self, actor: &Actor, number: &str, webhook_key: &str, webhook: &str) -> Session {
         let (id, api_key) = (self.random.uuid(), format!("wpp_live_of_{number}"));
@@ -141,6 +136,11 @@ impl World {
         self.store.close().await;
         let url = format!("sqlite://{}", self.folder().join("test.db").display());
         open(&url, Sealer::new([7; 32])).await.unwrap()
+    }
+
+    /// Rows of all providers.
+    pub fn integrations(&self) -> Integrations {
+        Integrations::new(self.connect.clone(), self.store.clone())
     }
 
     /// The id of a press.

@@ -5,18 +5,16 @@ use sqlx::SqliteExecutor;
 use crate::{
     connect::ports::StoreError,
     domain::{ids::AttemptId, time::Timestamp},
+    store::CALLED_OFF_KEPT_MS,
 };
 
 use super::SqliteStore;
-
-/// How long a note is kept: no request is under way for longer.
-const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 
 impl SqliteStore {
     /// In a transaction that has the write lock, so that a reservation is wholly before or after it.
     pub(super) async fn note_called_off(&self, attempt: AttemptId, now: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
-        sqlx::query("DELETE FROM called_off WHERE at < $1").bind(now.0 - KEPT_MS).execute(&mut *tx).await?;
+        sqlx::query("DELETE FROM called_off WHERE at < $1").bind(now.0 - CALLED_OFF_KEPT_MS).execute(&mut *tx).await?;
         sqlx::query("INSERT INTO called_off (attempt_id, at) VALUES ($1, $2) ON CONFLICT (attempt_id) DO NOTHING")
             .bind(attempt.to_string())
             .bind(now.0)

@@ -5,7 +5,10 @@ use async_trait::async_trait;
 use crate::{
     connect::ports::{AuditEntry, EventCounts, EventStore, NewEvent, Session, StoreError, WaitingEvent},
     domain::{ids::IntegrationId, time::Timestamp},
-    store::event_record::{EventRecord, EventRow, sealed_body},
+    store::{
+        event_record::{EventRecord, EventRow, sealed_body},
+        listing::{understood, with_access},
+    },
 };
 
 use super::{SqliteStore, audit, read};
@@ -128,12 +131,12 @@ impl EventStore for SqliteStore {
 
     async fn webhooks_elsewhere(&self, sent_back_too: bool) -> Result<Vec<Session>, StoreError> {
         let records = read::webhook_elsewhere(sent_back_too).fetch_all(&self.reader).await?;
-        Ok(with_access(read::understood(&records, &self.sealer)))
+        Ok(with_access(understood(&records, &self.sealer)))
     }
 
     async fn webhooks_taken(&self) -> Result<Vec<Session>, StoreError> {
         let records = read::webhook_ours().fetch_all(&self.reader).await?;
-        Ok(with_access(read::understood(&records, &self.sealer)))
+        Ok(with_access(understood(&records, &self.sealer)))
     }
 
     async fn note_webhook(
@@ -157,9 +160,4 @@ impl EventStore for SqliteStore {
         audit::add(&mut tx, entry).await?;
         Ok(tx.commit().await?)
     }
-}
-
-fn with_access(mut sessions: Vec<Session>) -> Vec<Session> {
-    sessions.retain(|session| session.access().is_some());
-    sessions
 }

@@ -131,7 +131,7 @@ impl IntegrationStore for SqliteStore {
             let value = stored(&self.sealer, &row, name, value)?;
             // the name is quoted, so that a dot in it is no path
             sqlx::query(
-                "UPDATE messenger_integrations SET settings = json_set(settings, '$.\"' || $2 || '\"', json($3))
+                "UPDATE messenger_integrations SET settings = json_set(settings, '$.' || json_quote($2), json($3))
                  WHERE id = $1",
             )
             .bind(&row)

@@ -2,8 +2,11 @@
 
 use crate::{
     connect::ports::{Attempt, Begun, Live, Session, StoreError},
-    domain::{evidence::Source, ids::IntegrationId, time::Timestamp},
-    store::{record::field, sealer::Place},
+    domain::{ids::IntegrationId, time::Timestamp},
+    store::{
+        record::{field, source_word},
+        sealer::Place,
+    },
 };
 
 use super::{SqliteStore, adopt::adopt, called_off, promote, read};
@@ -104,12 +107,5 @@ impl SqliteStore {
             .execute(&self.writer)
             .await?;
         Ok(())
-    }
-}
-
-fn source_word(source: Source) -> &'static str {
-    match source {
-        Source::Webhook => "webhook",
-        Source::Probe => "probe",
     }
 }

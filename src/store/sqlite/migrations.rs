@@ -1,16 +1,13 @@
-//! The migrations, carried in the binary.
-//!
-//! sqlx's run-time `Migrator` with `include_str!`: it keeps checksums and a history that sqlx's own tools read, and
-//! PostgreSQL gets the same with its advisory lock. The `migrate!` macro would bring the whole macro machinery along.
+//! The migrations of SQLite, carried in the binary.
 
 use sqlx::{
-    SqlSafeStr as _, SqliteConnection, SqlitePool,
-    migrate::{Migrate as _, MigrateError, Migration, MigrationType, Migrator},
+    SqlSafeStr as _, SqlitePool,
+    migrate::{Migration, MigrationType, Migrator},
 };
 
 use crate::{
     connect::ports::StoreError,
-    store::{MigrationReport, OpenError},
+    store::{MigrationReport, OpenError, migrations},
 };
 
 const HISTORY: &str = "_sqlx_migrations";
@@ -30,30 +27,7 @@ fn all() -> Vec<Migration> {
 pub(super) async fn run(writer: &SqlitePool) -> Result<MigrationReport, OpenError> {
     // sqlx takes no lock on SQLite; the write lock makes a second process wait and then find everything done
     let mut tx = writer.begin_with("BEGIN IMMEDIATE").await.map_err(StoreError::from)?;
-    let report = apply(&mut tx).await.map_err(sentence)?;
+    let report = migrations::apply(&mut *tx, &Migrator::with_migrations(all()), HISTORY).await?;
     tx.commit().await.map_err(StoreError::from)?;
     Ok(report)
-}
-
-async fn apply(connection: &mut SqliteConnection) -> Result<MigrationReport, MigrateError> {
-    let migrator = Migrator::with_migrations(all());
-    connection.ensure_migrations_table(HISTORY).await?;
-    let known = connection.list_applied_migrations(HISTORY).await?;
-    migrator.run_direct(None, connection, false).await?;
-    let news = migrator.iter().filter(|migration| !known.iter().any(|old| old.version == migration.version));
-    Ok(MigrationReport {
-        applied: news.map(|migration| (migration.version, migration.description.to_string())).collect(),
-        version: migrator.iter().map(|migration| migration.version).max().unwrap_or(0),
-    })
-}
-
-fn sentence(error: MigrateError) -> OpenError {
-    match error {
-        MigrateError::VersionMissing(version) => OpenError::TooNew(version),
-        MigrateError::VersionMismatch(version) => OpenError::Altered(version),
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
-            OpenError::Store(StoreError::from(error))
-        }
-        other => OpenError::Store(StoreError::Refused(other.to_string())),
-    }
 }

@@ -81,28 +81,3 @@ pub(super) async fn one(
 ) -> Result<Option<Session>, StoreError> {
     select.fetch_optional(executor).await?.map(|record| record.session(sealer)).transpose()
 }
-
-/// The sessions of a list. One damaged row must not hide the others: it is shown as failed, and logged.
-pub(super) fn listed<'r>(records: impl IntoIterator<Item = &'r SessionRecord>, sealer: &Sealer) -> Vec<Session> {
-    let readable = |record: &SessionRecord| {
-        record
-            .session(sealer)
-            .or_else(|error| {
-                tracing::error!(session = record.id, %error, "a session cannot be read");
-                record.unreadable()
-            })
-            .ok()
-    };
-    records.into_iter().filter_map(readable).collect()
-}
-
-/// The sessions for a job: it acts on its own, so it is not given what could not be understood.
-pub(super) fn understood(records: &[SessionRecord], sealer: &Sealer) -> Vec<Session> {
-    let read = |record: &SessionRecord| {
-        record
-            .session(sealer)
-            .inspect_err(|error| tracing::error!(session = record.id, %error, "a session cannot be read"))
-            .ok()
-    };
-    records.iter().filter_map(read).collect()
-}

@@ -3,11 +3,12 @@
 use sqlx::SqliteConnection;
 
 use crate::{
-    connect::ports::{AuditEntry, CredentialMode, Credentials, NewSession, Reservation, Reserved, Session, StoreError},
+    connect::ports::{CredentialMode, NewSession, Reservation, Reserved, StoreError},
     domain::{account::AccountNumber, ids::IntegrationId, ids::OrganizationId, name::SessionName},
     store::{
         WHATSAPP, WPP,
-        record::{SessionRecord, field},
+        record::field,
+        reservation,
         sealer::{Place, fingerprint},
         settings::WppSettings,
     },
@@ -24,12 +25,12 @@ impl SqliteStore {
         }
         adopt_all(&mut tx, &self.sealer).await?;
         let records = read::of_organization(new.organization).fetch_all(&mut *tx).await?;
-        if let Some(found) = self.found(&records, new, what)? {
+        if let Some(found) = reservation::found(&records, &self.sealer, new, what)? {
             // what was adopted on the way stays so
             tx.commit().await?;
             return Ok(Reserved::Existing(found));
         }
-        let id = match self.abandoned(&records, new, what) {
+        let id = match reservation::abandoned(&records, &self.sealer, new, what) {
             Some(id) => {
                 revive(&mut tx, id, new).await?;
                 id
@@ -42,56 +43,9 @@ impl SqliteStore {
         let session = read::one(&mut *tx, &self.sealer, read::by_id(id))
             .await?
             .ok_or_else(|| StoreError::Refused("a row that was just written is not there".to_owned()))?;
-        audit::add(&mut tx, &connected(new, &session)).await?;
+        audit::add(&mut tx, &reservation::connected(new, &session)).await?;
         tx.commit().await?;
         Ok(Reserved::Created(session))
-    }
-
-    /// The row that is there already and is meant.
-    fn found(
-        &self,
-        records: &[SessionRecord],
-        new: &NewSession,
-        what: Reservation,
-    ) -> Result<Option<Session>, StoreError> {
-        let mut present = records.iter().filter(|record| !record.removing);
-        match what {
-            Reservation::Add | Reservation::AddUntilOver => {
-                let attempt = new.attempt.to_string();
-                let is_it = |record: &&SessionRecord| {
-                    let until_over = what == Reservation::AddUntilOver;
-                    record.made_by.as_ref() == Some(&attempt) && (!until_over || record.is_open(&attempt))
-                };
-                present.find(is_it).map(|record| record.session(&self.sealer)).transpose()
-            }
-            Reservation::Connect => {
-                let sessions = read::listed(present, &self.sealer);
-                // of several open attempts the asker's own, else the one that began first
-                let open = sessions
-                    .iter()
-                    .filter_map(|session| session.live.attempt.as_ref().map(|attempt| (attempt, session)))
-                    .min_by_key(|(attempt, session)| (attempt.id != new.attempt, attempt.started_at, session.id))
-                    .map(|(_, session)| session);
-                Ok(open.or_else(|| Session::chosen(&sessions, new.now)).cloned())
-            }
-        }
-    }
-
-    /// The oldest row that is being removed and never was connected. One that is held by another kind of key is left
-    /// to its removal: it could not be opened any more.
-    fn abandoned(&self, records: &[SessionRecord], new: &NewSession, what: Reservation) -> Option<IntegrationId> {
-        if what != Reservation::Connect {
-            return None;
-        }
-        let fits = |session: &Session| {
-            let same_kind = match session.credentials {
-                Credentials::Global => new.mode == CredentialMode::GlobalKey && session.account.is_some(),
-                Credentials::Client { .. } => new.mode == CredentialMode::KeyPerClient,
-            };
-            same_kind && session.live.first_connected_at.is_none()
-        };
-        let leaving = records.iter().filter(|record| record.removing);
-        leaving.filter_map(|record| record.session(&self.sealer).ok()).find(fits).map(|session| session.id)
     }
 
     async fn insert(&self, connection: &mut SqliteConnection, new: &NewSession) -> Result<(), StoreError> {
@@ -172,22 +126,5 @@ pub(super) async fn free_number(
     .bind(AccountNumber::prefix(organization, 8))
     .fetch_all(connection)
     .await?;
-    let corrupt = || StoreError::Corrupt("account_number or organization_id of a session".to_owned());
-    let taken = rows.into_iter().map(|(number, owner)| {
-        Ok((AccountNumber::try_from(number).map_err(|_| corrupt())?, owner.parse().map_err(|_| corrupt())?))
-    });
-    let taken: Vec<_> = taken.collect::<Result<_, StoreError>>()?;
-    Ok(AccountNumber::allocate(organization, &taken))
-}
-
-fn connected(new: &NewSession, session: &Session) -> AuditEntry {
-    let number = session.account.as_ref().map(|number| format!(" ({number})")).unwrap_or_default();
-    AuditEntry {
-        at: new.now,
-        organization: new.organization,
-        actor: Some(new.by),
-        action: "connect",
-        session: Some(session.id),
-        detail: format!("{}{number}", session.name),
-    }
+    reservation::allocate(organization, rows)
 }

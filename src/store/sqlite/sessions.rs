@@ -14,7 +14,10 @@ use crate::{
         secret::Secret,
         time::Timestamp,
     },
-    store::sealer::fingerprint,
+    store::{
+        listing::{listed, understood},
+        sealer::fingerprint,
+    },
 };
 
 use super::{SqliteStore, called_off, read};
@@ -27,7 +30,7 @@ impl SessionStore for SqliteStore {
             self.adopt_strangers().await?;
             records = read::of_organization(organization).fetch_all(&self.reader).await?;
         }
-        Ok(read::listed(records.iter().filter(|record| !record.removing), &self.sealer))
+        Ok(listed(records.iter().filter(|record| !record.removing), &self.sealer))
     }
 
     async fn session(&self, organization: OrganizationId, id: IntegrationId) -> Result<Option<Session>, StoreError> {
@@ -117,12 +120,12 @@ impl SessionStore for SqliteStore {
 
     async fn unfinished(&self, asked_before: Timestamp) -> Result<Vec<Session>, StoreError> {
         let records = read::unfinished(asked_before.0).fetch_all(&self.reader).await?;
-        Ok(read::understood(&records, &self.sealer))
+        Ok(understood(&records, &self.sealer))
     }
 
     async fn every_session(&self) -> Result<Vec<Session>, StoreError> {
         let records = read::every().fetch_all(&self.reader).await?;
-        Ok(read::understood(&records, &self.sealer))
+        Ok(understood(&records, &self.sealer))
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -54,7 +54,9 @@ pub async fn a_client_is_kept_beside_other_settings(db: &Db) {
     assert_eq!(stored["theirs"], serde_json::json!([1]));
     assert_eq!(stored["wppSubOrgId"], sub_organization);
     assert_eq!(stored["wppAccountNumber"], "1000000000017");
-    assert!(stored["wppApiKey"].as_str().unwrap().starts_with("v1:"));
+    let stands = stored["wppApiKey"].as_str().unwrap();
+    assert_eq!(stands.starts_with("v1:"), db.seals);
+    assert_eq!(stands == "wpp_live_0123456789abcdef", !db.seals);
 
     let newer = Secret::new("another");
     let kept = db.store.keep_client(session.id, &number("1000000000018"), &newer).await.unwrap().unwrap();

@@ -100,15 +100,7 @@ pub async fn the_first_connected_session_becomes_primary(db: &Db) {
 pub async fn another_provider_can_be_primary(db: &Db) {
     let organization = db.organization().await;
     for (messenger, provider) in [("whatsapp", "green_api"), ("telegram", "bot")] {
-        db.raw
-            .run(&format!(
-                "INSERT INTO messenger_integrations
-                     (id, organization_id, messenger_type, provider, name, is_primary, settings, created_at, updated_at)
-                 VALUES ('{}', '{organization}', '{messenger}', '{provider}', 'n', TRUE, '{{}}', 1, 1)",
-                Uuid::new_v4()
-            ))
-            .await
-            .unwrap();
+        db.row(organization, messenger, provider).await;
     }
     assert!(!db.connected(organization, 0).await.is_primary);
     db.raw.run("DELETE FROM messenger_integrations WHERE provider = 'green_api'").await.unwrap();

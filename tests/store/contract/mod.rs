@@ -8,6 +8,7 @@ pub mod isolation;
 pub mod live;
 pub mod numbers;
 pub mod people;
+pub mod providers;
 pub mod races;
 pub mod removal;
 pub mod renaming;

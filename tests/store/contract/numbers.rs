@@ -62,15 +62,10 @@ pub async fn organizations_with_the_same_prefix_do_not_meet(db: &Db) {
 
 pub async fn names_are_told_apart(db: &Db) {
     let (organization, other) = (db.organization().await, db.organization().await);
-    db.raw
-        .run(&format!(
-            "INSERT INTO messenger_integrations
-                 (id, organization_id, messenger_type, provider, name, settings, created_at, updated_at)
-             VALUES ('{}', '{organization}', 'whatsapp', 'green_api', 'WhatsApp', '{{}}', 1, 1)",
-            Uuid::new_v4()
-        ))
-        .await
-        .unwrap();
+    let theirs = db.row(organization, "whatsapp", "green_api").await;
+    let rename =
+        format!("UPDATE messenger_integrations SET name = 'WhatsApp', is_primary = FALSE WHERE id = '{theirs}'");
+    db.raw.run(&rename).await.unwrap();
     let first = db.added(organization, 0).await;
     let second = db.added(organization, 1).await;
     assert_eq!([first.name.as_str(), &second.name], ["WhatsApp 2", "WhatsApp 3"]);

@@ -11,7 +11,7 @@ use wpp_panel::{
     },
 };
 
-use crate::harness::{Db, NOW};
+use crate::harness::{Db, Engine, NOW};
 
 const HASH: &str = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA";
 
@@ -103,7 +103,11 @@ pub async fn a_sign_in_ends(db: &Db) {
 }
 
 pub async fn who_has_no_role_or_profile_is_nobody(db: &Db) {
-    for table in ["user_roles WHERE user_id", "profiles WHERE id"] {
+    let memberships: &[&str] = match db.engine {
+        Engine::Sqlite => &["user_roles WHERE user_id", "profiles WHERE id"],
+        Engine::Postgres => &["users WHERE id"],
+    };
+    for table in memberships {
         let user = person(db.organization().await, &format!("{}@example.org", Uuid::new_v4()), Role::Admin);
         let token = *Uuid::new_v4().as_bytes();
         let token: [u8; 32] = [token, token].concat().try_into().unwrap();

@@ -1,29 +1,20 @@
 //! The rules that the database itself holds, whoever writes to it.
 
 use uuid::Uuid;
+use wpp_panel::domain::ids::{IntegrationId, OrganizationId};
 
-use crate::harness::{Db, account};
+use crate::harness::{Db, Engine, account};
 
-const USER: &str = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA";
+const HASH: &str = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA";
 
-async fn user(db: &Db, email: &str) -> Uuid {
+fn user(db: &Db, organization: OrganizationId, email: &str) -> (Uuid, String) {
     let id = Uuid::new_v4();
-    let made =
-        format!("INSERT INTO users (id, email, password_hash, created_at) VALUES ('{id}', '{email}', '{USER}', 1)");
-    db.raw.run(&made).await.unwrap();
-    id
+    (id, db.user_sql(id, organization, email, HASH))
 }
 
 pub async fn an_organization_has_one_primary_for_each_messenger(db: &Db) {
     let (ours, theirs) = (db.organization().await, db.organization().await);
-    let insert = |organization, messenger| {
-        format!(
-            "INSERT INTO messenger_integrations
-                 (id, organization_id, messenger_type, provider, name, is_primary, settings, created_at, updated_at)
-             VALUES ('{}', '{organization}', '{messenger}', 'any', 'n', TRUE, '{{}}', 1, 1)",
-            Uuid::new_v4()
-        )
-    };
+    let insert = |organization, messenger| db.row_sql(IntegrationId(Uuid::new_v4()), organization, messenger, "any");
     for (organization, messenger) in [(ours, "whatsapp"), (ours, "telegram"), (theirs, "whatsapp")] {
         db.raw.run(&insert(organization, messenger)).await.unwrap();
     }
@@ -93,44 +84,55 @@ pub async fn rows_belong_to_something(db: &Db) {
     let organization = db.organization().await;
     db.added(organization, 0).await;
     let nobody = Uuid::new_v4();
-    let person = user(db, "a@example.org").await;
-    for sql in [
+    let (person, made) = user(db, organization, "a@example.org");
+    db.raw.run(&made).await.unwrap();
+    let mut refused = vec![
         format!("INSERT INTO sessions (integration_id, state) VALUES ('{nobody}', 'failed')"),
         format!("UPDATE messenger_integrations SET organization_id = '{nobody}'"),
         format!("INSERT INTO profiles (id, organization_id) VALUES ('{person}', '{nobody}')"),
-        format!("INSERT INTO profiles (id, organization_id) VALUES ('{nobody}', '{organization}')"),
-        format!("INSERT INTO user_roles (user_id, role) VALUES ('{nobody}', 'admin')"),
         format!("DELETE FROM organizations WHERE id = '{organization}'"),
-    ] {
+    ];
+    refused.extend(match db.engine {
+        Engine::Sqlite => vec![
+            format!("INSERT INTO profiles (id, organization_id) VALUES ('{nobody}', '{organization}')"),
+            format!("INSERT INTO user_roles (user_id, role) VALUES ('{nobody}', 'admin')"),
+        ],
+        // people of a CRM have no row in `users`
+        Engine::Postgres => vec![user(db, OrganizationId(nobody), "b@example.org").1],
+    });
+    for sql in refused {
         db.refuses(&sql).await;
     }
 }
 
 pub async fn an_address_has_one_person(db: &Db) {
-    user(db, "a@example.org").await;
+    let organization = db.organization().await;
+    db.raw.run(&user(db, organization, "a@example.org").1).await.unwrap();
     for email in ["a@example.org", "A@example.org", " b@example.org", ""] {
-        db.refuses(&format!(
-            "INSERT INTO users (id, email, password_hash, created_at) VALUES ('{}', '{email}', '{USER}', 1)",
-            Uuid::new_v4()
-        ))
-        .await;
+        db.refuses(&user(db, organization, email).1).await;
     }
 }
 
 pub async fn roles_are_the_known_ones(db: &Db) {
-    let person = user(db, "a@example.org").await;
-    let role = |role| format!("INSERT INTO user_roles (user_id, role) VALUES ('{person}', '{role}')");
-    db.refuses(&role("owner")).await;
-    db.raw.run(&role("member")).await.unwrap();
-    db.refuses(&role("admin")).await;
+    let (person, made) = user(db, db.organization().await, "a@example.org");
+    db.raw.run(&made).await.unwrap();
+    match db.engine {
+        Engine::Sqlite => {
+            let role = |role| format!("INSERT INTO user_roles (user_id, role) VALUES ('{person}', '{role}')");
+            db.refuses(&role("owner")).await;
+            db.raw.run(&role("member")).await.unwrap();
+            db.refuses(&role("admin")).await;
+        }
+        Engine::Postgres => {
+            db.refuses("UPDATE users SET role = 'owner'").await;
+            db.refuses("UPDATE users SET role = NULL").await;
+        }
+    }
 }
 
 pub async fn a_password_is_never_kept_as_it_is(db: &Db) {
-    db.refuses(&format!(
-        "INSERT INTO users (id, email, password_hash, created_at) VALUES ('{}', 'a@example.org', 'hunter2', 1)",
-        Uuid::new_v4()
-    ))
-    .await;
+    let organization = db.organization().await;
+    db.refuses(&db.user_sql(Uuid::new_v4(), organization, "a@example.org", "hunter2")).await;
 }
 
 pub async fn the_audit_only_grows(db: &Db) {
@@ -141,10 +143,17 @@ pub async fn the_audit_only_grows(db: &Db) {
     for sql in [
         "UPDATE audit SET detail = 'nothing happened'".to_owned(),
         "DELETE FROM audit".to_owned(),
-        format!(
-            "INSERT OR REPLACE INTO audit (id, at, organization_id, action, detail)
-             SELECT id, 1, '{organization}', 'nothing', 'happened' FROM audit"
-        ),
+        match db.engine {
+            Engine::Sqlite => format!(
+                "INSERT OR REPLACE INTO audit (id, at, organization_id, action, detail)
+                 SELECT id, 1, '{organization}', 'nothing', 'happened' FROM audit"
+            ),
+            Engine::Postgres => format!(
+                "INSERT INTO audit (id, at, organization_id, action, detail) OVERRIDING SYSTEM VALUE
+                 SELECT id, 1, '{organization}', 'nothing', 'happened' FROM audit
+                 ON CONFLICT (id) DO UPDATE SET action = EXCLUDED.action"
+            ),
+        },
     ] {
         db.refuses(&sql).await;
     }

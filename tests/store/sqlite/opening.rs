@@ -26,8 +26,8 @@ async fn sentence(url: &str) -> String {
 
 #[tokio::test]
 async fn another_scheme_is_named_and_its_password_is_not() {
-    let said = sentence("postgres://panel:hunter2@127.0.0.1/panel").await;
-    assert!(said.contains("DATABASE_URL") && said.contains("postgres://"), "{said}");
+    let said = sentence("mysql://panel:hunter2@127.0.0.1/panel").await;
+    assert!(said.contains("DATABASE_URL") && said.contains("mysql://"), "{said}");
     let bare = sentence("panel:hunter2@127.0.0.1").await;
     let odd = sentence("pa nel hunter2://x").await;
     for said in [said, bare, odd] {

@@ -1,0 +1,36 @@
+//! Lists of sessions, in which one damaged row must not hide the others.
+
+use crate::connect::ports::Session;
+
+use super::{Sealer, record::SessionRecord};
+
+/// The sessions of a list. A row that cannot be read is shown as failed, and logged.
+pub(super) fn listed<'r>(records: impl IntoIterator<Item = &'r SessionRecord>, sealer: &Sealer) -> Vec<Session> {
+    let readable = |record: &SessionRecord| {
+        record
+            .session(sealer)
+            .or_else(|error| {
+                tracing::error!(session = record.id, %error, "a session cannot be read");
+                record.unreadable()
+            })
+            .ok()
+    };
+    records.into_iter().filter_map(readable).collect()
+}
+
+/// The sessions for a job: it acts on its own, so it is not given what could not be understood.
+pub(super) fn understood(records: &[SessionRecord], sealer: &Sealer) -> Vec<Session> {
+    let read = |record: &SessionRecord| {
+        record
+            .session(sealer)
+            .inspect_err(|error| tracing::error!(session = record.id, %error, "a session cannot be read"))
+            .ok()
+    };
+    records.iter().filter_map(read).collect()
+}
+
+/// Those that the gateway can be asked about.
+pub(super) fn with_access(mut sessions: Vec<Session>) -> Vec<Session> {
+    sessions.retain(|session| session.access().is_some());
+    sessions
+}

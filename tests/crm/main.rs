@@ -1,0 +1,19 @@
+//! The CRM beside the panel: its own client, with its retries and loops, against the real program over HTTP.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "clippy knows tests by their attribute alone, and these are made of plain functions"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod adopted;
+mod client;
+mod flow;
+mod line;
+mod panel;
+mod rig;
+mod token;
+mod two_servers;

@@ -14,6 +14,8 @@ export class IntegrationsPage {
   readonly connect: Locator;
   /** Only when there are some. */
   readonly connectAnother: Locator;
+  /** On the card of an attempt that is under way. */
+  readonly goOn: Locator;
   readonly refresh: Locator;
   readonly cards: Locator;
   readonly dialog: ConnectDialog;
@@ -24,6 +26,7 @@ export class IntegrationsPage {
     this.heading = page.getByRole("heading", { level: 1, name: "Интеграции WhatsApp" });
     this.connect = page.getByRole("button", { name: "Подключить WhatsApp", exact: true });
     this.connectAnother = page.getByRole("button", { name: "Подключить ещё один WhatsApp" });
+    this.goOn = page.getByRole("button", { name: "Продолжить подключение" });
     this.refresh = page.getByRole("button", { name: "Обновить статусы" });
     this.cards = page.getByRole("article");
     this.dialog = new ConnectDialog(page);

@@ -6,7 +6,7 @@ test("two tabs share one attempt", async ({ asAdmin, context, sim }) => {
   await other.open();
   await asAdmin.connect.click();
   await expect(asAdmin.dialog.qr).toBeVisible();
-  await other.connect.click();
+  await other.goOn.click();
   await expect(other.dialog.qr).toBeVisible();
   expect(await other.dialog.picture()).toBe(await asAdmin.dialog.picture());
   expect(await sim.clients()).toHaveLength(1);
@@ -19,6 +19,20 @@ test("two tabs share one attempt", async ({ asAdmin, context, sim }) => {
   expect(await sim.accounts()).toHaveLength(1);
 });
 
+test("two tabs that have not heard of each other share one attempt", async ({ asAdmin, complaints, context, sim }) => {
+  complaints.allow(/\/api\/live|ERR_FAILED/);
+  await context.route("**/api/live", (route) => route.abort());
+  const pages = [asAdmin, new IntegrationsPage(await context.newPage())];
+  for (const page of pages) {
+    await page.open();
+  }
+  await Promise.all(pages.map((page) => page.connect.click()));
+  for (const page of pages) {
+    await expect(page.dialog.qr).toBeVisible();
+  }
+  expect(await sim.clients()).toHaveLength(1);
+});
+
 test("two administrators share one attempt, and who did not start it only closes a dialog", async ({
   asAdmin,
   elsewhere,
@@ -27,7 +41,7 @@ test("two administrators share one attempt, and who did not start it only closes
   const colleague = await elsewhere("colleague");
   await asAdmin.connect.click();
   await expect(asAdmin.dialog.qr).toBeVisible();
-  await colleague.connect.click();
+  await colleague.goOn.click();
   await expect(colleague.dialog.qr).toBeVisible();
   expect(await colleague.dialog.picture()).toBe(await asAdmin.dialog.picture());
 
@@ -47,7 +61,7 @@ test("an attempt that is cancelled elsewhere ends with a word", async ({ asAdmin
   const colleague = await elsewhere("colleague");
   await asAdmin.connect.click();
   await expect(asAdmin.dialog.qr).toBeVisible();
-  await colleague.connect.click();
+  await colleague.goOn.click();
   await expect(colleague.dialog.qr).toBeVisible();
   await asAdmin.dialog.cancel.click();
   await expect.poll(() => sim.accounts()).toEqual([]);

@@ -23,7 +23,9 @@ pub fn panel(sessions: &[Session], now: Timestamp) -> Panel {
     Panel { now, cards: sessions.iter().map(|session| card(session, now)).collect() }
 }
 
-fn card(session: &Session, now: Timestamp) -> Card {
+/// One session at `now`.
+#[must_use]
+pub fn card(session: &Session, now: Timestamp) -> Card {
     let live = &session.live;
     let (key, shared_key) = shown_key(&session.credentials);
     Card {
@@ -69,5 +71,6 @@ pub fn progress(session: &Session, now: Timestamp, has: u32, may_see_codes: bool
     };
     let trouble: Option<Trouble> = session.live.evidence.trouble.map(|(trouble, _)| trouble);
     let account = session.account.as_ref().map(ToString::to_string);
-    Progress { id: session.id, account, step, trouble, now }
+    let attempt = session.live.attempt.as_ref().map(|attempt| attempt.id);
+    Progress { id: session.id, attempt, account, step, trouble, now }
 }

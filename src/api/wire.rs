@@ -47,6 +47,15 @@ pub struct Panel {
     pub cards: Vec<Card>,
 }
 
+/// One session that came or changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardChange {
+    /// The server's clock.
+    pub now: Timestamp,
+    /// As it is now.
+    pub card: Card,
+}
+
 /// A QR code as the page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -89,6 +98,8 @@ pub enum Step {
 pub struct Progress {
     /// The row; the plan's `integration_id`.
     pub id: IntegrationId,
+    /// The attempt that is open on it.
+    pub attempt: Option<AttemptId>,
     /// The plan's `account_number`.
     pub account: Option<String>,
     /// Where it stands.

@@ -1,6 +1,6 @@
 //! What runs beside the server.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -10,8 +10,12 @@ use crate::{
     config::Settings,
     connect::{Connect, ports::Clock},
     http::forward::HttpReceiver,
-    jobs::{forward::Forwarder, janitor, retention, webhooks},
+    jobs::{forward::Forwarder, janitor, retention, watch, webhooks},
+    live::Hub,
 };
+
+/// Every session is asked for at least this often, whether somebody looks or not.
+const RECONCILE: Duration = Duration::from_secs(300);
 
 /// The jobs of a server.
 pub(super) struct Jobs {
@@ -25,6 +29,7 @@ impl Jobs {
         settings: &Settings,
         stores: &Stores,
         connect: &Connect,
+        hub: Arc<Hub>,
         clock: &Arc<dyn Clock>,
     ) -> Result<Self, PartsError> {
         let (mut running, stop) = (JoinSet::new(), CancellationToken::new());
@@ -48,6 +53,8 @@ impl Jobs {
             None => {}
         }
         running.spawn(janitor::run(connect.clone(), clock.clone(), stop.clone()));
+        running.spawn(watch::looked_at(connect.clone(), hub, clock.clone(), stop.clone()));
+        running.spawn(watch::reconcile(connect.clone(), RECONCILE, clock.clone(), stop.clone()));
         running.spawn(retention::run(stores.sessions.clone(), clock.clone(), stop.clone()));
         Ok(Self { running, stop })
     }

@@ -4,6 +4,7 @@
 use std::{io, net::SocketAddr, path::Path, sync::Arc};
 
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::{self, Settings, SettingsError},
@@ -20,8 +21,10 @@ use crate::{
         self,
         bearer::{Callers, Trust, TrustError},
         forward::ReceiverError,
+        live::Rooms,
         site::Site,
     },
+    live::Hub,
     people::{People, PeopleError},
     sim::{DEMO_CLIENT_SECRET, Placed, Sim, SimConfig, SimError},
     store::{self, KeyError, OpenError, Options, Sealer, Store},
@@ -192,7 +195,9 @@ pub async fn open_connect(settings: &Settings) -> Result<(Stores, Connect), Part
     let public_url = settings.public_url_at(settings.site.addr).to_string();
     let public_url = public_url.trim_end_matches('/').to_owned();
     let (random, patience) = (Arc::new(SystemRandom), Patience::default());
-    let connect = Connect::new(stores.sessions.clone(), gateway, clock, random, public_url, patience);
+    // nobody looks at what a command does
+    let hub = Arc::new(Hub::default());
+    let connect = Connect::new(stores.sessions.clone(), gateway, clock, random, hub, public_url, patience);
     Ok((stores, connect))
 }
 
@@ -220,11 +225,22 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     let public_url = public_url.trim_end_matches('/').to_owned();
 
     let patience = Patience::default();
-    let connect =
-        Connect::new(stores.sessions.clone(), gateway, clock.clone(), random.clone(), public_url.clone(), patience);
+    let hub = Arc::new(Hub::default());
+    let connect = Connect::new(
+        stores.sessions.clone(),
+        gateway,
+        clock.clone(),
+        random.clone(),
+        hub.clone(),
+        public_url.clone(),
+        patience,
+    );
+    let stopping = CancellationToken::new();
     let people = Arc::new(People::new(stores.people.clone(), clock.clone(), random.clone()));
     let app = http::App {
         connect: connect.clone(),
+        rooms: Rooms::new(hub.clone(), connect.clone()),
+        stopping: stopping.clone(),
         integrations: Integrations::new(connect.clone(), stores.integrations.clone()),
         sim: sim.as_ref().map(Sim::handle),
         people: people.clone(),
@@ -237,7 +253,7 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     tracing::info!(address = %bound, %public_url, demo, "listening");
     announce(&people, &public_url, bound, demo).await?;
 
-    let jobs = Jobs::start(&settings, &stores, &connect, &clock).await?;
+    let jobs = Jobs::start(&settings, &stores, &connect, hub, &clock).await?;
     let served = http::serve(listener, app, stop::requested()).await.map_err(PartsError::Serve);
     // a gateway that hangs must not keep the process: what is under way is written down, and a job goes on with it
     let ((), finished) = tokio::join!(jobs.end(), tokio::time::timeout(http::DRAIN, connect.finish()));

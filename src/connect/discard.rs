@@ -23,7 +23,11 @@ impl Connect {
         by: Option<&Actor>,
         action: &'static str,
     ) -> Result<bool, ConnectError> {
-        Ok(self.parts.store.withdraw(session.id, &self.audit(session, by, action)).await?)
+        let withdrawn = self.parts.store.withdraw(session.id, &self.audit(session, by, action)).await?;
+        if withdrawn {
+            self.parts.publisher.changed(session.organization, session.id);
+        }
+        Ok(withdrawn)
     }
 
     /// Stops the account of a row that is out of every list, then forgets the row. `false` while the gateway does not

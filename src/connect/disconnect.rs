@@ -53,6 +53,7 @@ impl Connect {
             if let Some(noted) = noted {
                 this.note_done(&actor, &noted).await?;
             }
+            this.parts.publisher.changed(session.organization, id);
             this.bury_soon(session, alone).await;
             Ok(())
         })

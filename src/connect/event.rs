@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use crate::domain::{evidence::Source, secret::Secret};
+use crate::domain::{evidence::Source, secret::Secret, word::GatewayWord};
 
 use super::{
     Connect, ConnectError, fold,
@@ -72,6 +72,9 @@ impl Connect {
         let phone = event.phone.clone().filter(|phone| phone.digits() != own);
         let seen = Reported { word: word.clone(), qr: event.qr.clone(), phone };
         self.change(session.id, |session, now| fold::report(session, &seen, Source::Webhook, now)).await?;
+        if matches!(word, GatewayWord::Up | GatewayWord::LoggedOut) {
+            self.confirm_soon(session.id);
+        }
         Ok(())
     }
 }

@@ -2,12 +2,15 @@
 
 use futures_util::{StreamExt, stream};
 
-use crate::domain::actor::Actor;
+use crate::domain::{
+    actor::Actor,
+    ids::{IntegrationId, OrganizationId},
+};
 
 use super::{Ask, Connect, ConnectError, ports::Session};
 
 /// How many sessions are asked for at once.
-const SIDE_BY_SIDE: usize = 32;
+pub(super) const SIDE_BY_SIDE: usize = 32;
 
 impl Connect {
     /// The organization's sessions: the primary first, then by age. Does not ask the gateway.
@@ -16,6 +19,14 @@ impl Connect {
     /// [`ConnectError::Store`].
     pub async fn list(&self, actor: &Actor) -> Result<Vec<Session>, ConnectError> {
         Ok(self.parts.store.sessions(actor.organization).await?)
+    }
+
+    /// One session of an organization as it is in the database: for whoever has checked who may see it.
+    ///
+    /// # Errors
+    /// [`ConnectError::Store`].
+    pub async fn find(&self, organization: OrganizationId, id: IntegrationId) -> Result<Option<Session>, ConnectError> {
+        Ok(self.parts.store.session(organization, id).await?)
     }
 
     /// The same list, every session asked for at the gateway by its own id. One that fails does not spoil the others.

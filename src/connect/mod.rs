@@ -28,11 +28,14 @@ mod standing;
 mod start;
 mod status;
 mod turn;
+mod watch;
+mod weather;
 mod webhooks;
 mod wish;
 
 use std::{
-    sync::{Arc, OnceLock},
+    collections::HashMap,
+    sync::{Arc, Mutex, OnceLock},
     time::Duration,
 };
 
@@ -55,7 +58,8 @@ pub use wish::Wish;
 
 use crate::domain::{actor::Actor, ids::IntegrationId, time::Timestamp};
 use flights::Flights;
-use ports::{AuditEntry, Clock, Gateway, Live, Random, Session, SessionStore};
+use ports::{AuditEntry, Clock, Gateway, Live, Publisher, Random, Session, SessionStore};
+use weather::Weather;
 
 /// How long things may take. The defaults are the product's; tests shorten what they wait for.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +70,8 @@ pub struct Patience {
     pub answer: Duration,
     /// A session is asked for at most once in this time.
     pub ask_every: Duration,
+    /// Who looks at a list is content with what is this old.
+    pub list_every: Duration,
     /// An attempt that nobody has asked for this long is abandoned.
     pub abandoned: Duration,
 }
@@ -76,6 +82,7 @@ impl Default for Patience {
             ensure: Duration::from_secs(25),
             answer: Duration::from_secs(8),
             ask_every: Duration::from_secs(3),
+            list_every: Duration::from_secs(30),
             abandoned: Duration::from_secs(600),
         }
     }
@@ -92,10 +99,14 @@ struct Parts {
     gateway: Arc<dyn Gateway>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    publisher: Arc<dyn Publisher>,
     /// `https://panel.example.org`: where the platform reaches us.
     public_url: String,
     patience: Patience,
     flights: Flights,
+    weather: Weather,
+    /// Sessions whose last event is to be confirmed, and when.
+    unconfirmed: Mutex<HashMap<IntegrationId, Timestamp>>,
     tasks: TaskTracker,
     /// Set where events are passed on.
     forwarding: OnceLock<Forwarding>,
@@ -109,11 +120,24 @@ impl Connect {
         gateway: Arc<dyn Gateway>,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
+        publisher: Arc<dyn Publisher>,
         public_url: String,
         patience: Patience,
     ) -> Self {
-        let (flights, tasks, forwarding) = (Flights::default(), TaskTracker::new(), OnceLock::new());
-        let parts = Parts { store, gateway, clock, random, public_url, patience, flights, tasks, forwarding };
+        let parts = Parts {
+            store,
+            gateway,
+            clock,
+            random,
+            publisher,
+            public_url,
+            patience,
+            flights: Flights::default(),
+            weather: Weather::default(),
+            unconfirmed: Mutex::default(),
+            tasks: TaskTracker::new(),
+            forwarding: OnceLock::new(),
+        };
         Self { parts: Arc::new(parts) }
     }
 
@@ -149,6 +173,7 @@ impl Connect {
                 return Ok(Some(session));
             }
             if let Some(saved) = self.parts.store.save_live(id, session.revision, &live).await? {
+                self.parts.publisher.changed(saved.organization, id);
                 if saved.live.lifecycle.state != session.live.lifecycle.state {
                     tracing::info!(session = %id, from = session.live.lifecycle.state.as_str(),
                         to = saved.live.lifecycle.state.as_str(), "state");

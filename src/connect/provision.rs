@@ -101,7 +101,11 @@ impl Connect {
             sub_organization: self.sub_organization(actor.organization),
             now: self.now(),
         };
-        Ok(self.parts.store.reserve(&new, what).await?)
+        let reserved = self.parts.store.reserve(&new, what).await?;
+        if let Reserved::Created(session) = &reserved {
+            self.parts.publisher.changed(session.organization, session.id);
+        }
+        Ok(reserved)
     }
 
     /// An id that the platform has not seen yet.
@@ -140,7 +144,10 @@ impl Connect {
             before: Some(session.live.lifecycle.shown(now)),
         };
         match self.parts.store.begin_attempt(session.id, &attempt).await? {
-            Begun::Open(session) => self.drive(session.id).await,
+            Begun::Open(session) => {
+                self.parts.publisher.changed(session.organization, session.id);
+                self.drive(session.id).await
+            }
             Begun::CalledOff => Err(ConnectError::Cancelled),
             Begun::Gone => Err(ConnectError::NotFound),
         }

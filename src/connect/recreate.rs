@@ -21,7 +21,7 @@ impl Connect {
         repeats: Repeats,
     ) -> Result<Provisioned, ConnectError> {
         require_admin(actor)?;
-        let sessions = self.refresh(actor, false).await?;
+        let sessions = self.refresh(actor, true).await?;
         let now = self.now();
         let is_connected = |session: &Session| session.live.lifecycle.shown(now) == SessionState::Connected;
         if sessions.iter().any(is_connected) {
@@ -80,7 +80,9 @@ impl Connect {
             attempt,
             audit: self.audit(session, by, "replace_account"),
         };
-        self.parts.store.replace_account(session.id, &new).await?.ok_or(ConnectError::NotFound)
+        let replaced = self.parts.store.replace_account(session.id, &new).await?.ok_or(ConnectError::NotFound)?;
+        self.parts.publisher.changed(replaced.organization, replaced.id);
+        Ok(replaced)
     }
 
     /// Whether a row needs another account: nothing opens the one it has, and that is not everybody's key.

@@ -15,6 +15,7 @@ impl Connect {
         let mut audit = self.audit(&session, Some(actor), "rename");
         audit.detail = format!("{} → {}", audit.detail, name.as_str());
         if self.parts.store.rename(actor.organization, id, name, &audit).await? {
+            self.parts.publisher.changed(actor.organization, id);
             Ok(())
         } else {
             Err(ConnectError::NotFound)

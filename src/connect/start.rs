@@ -62,7 +62,9 @@ impl Connect {
         };
         let client = self.patiently(|| self.parts.gateway.create_client(sub_organization)).await?;
         let kept = self.parts.store.keep_client(session.id, &client.number, &client.api_key).await?;
-        kept.ok_or(ConnectError::NotFound)
+        let kept = kept.ok_or(ConnectError::NotFound)?;
+        self.parts.publisher.changed(kept.organization, kept.id);
+        Ok(kept)
     }
 
     /// Registers the webhook beside everything else: it must never keep a code waiting.

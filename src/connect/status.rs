@@ -64,6 +64,7 @@ impl Connect {
         let (id, asked_at) = (session.id, self.now());
         let asked = tokio::time::timeout(self.parts.patience.answer, self.ask(&session, &access)).await;
         let seen = asked.unwrap_or_else(|_| Err(too_slow()));
+        self.parts.weather.note(&seen, self.now());
         if let Err(error) = &seen {
             tracing::warn!(session = %id, %error, "the gateway did not tell the status");
         }
@@ -97,12 +98,18 @@ impl Connect {
     }
 
     fn is_fresh(&self, session: &Session, ask: Ask) -> bool {
-        let evidence = &session.live.evidence;
+        let (evidence, now) = (&session.live.evidence, self.now());
+        let waits = !ask.force && !ask.dialog;
+        if waits && evidence.asked_at.is_some() && self.parts.weather.is_bad(now) {
+            return true;
+        }
         // news held back for three seconds is not confirmed yet, and neither is anything while the gateway is silent
-        let confirmed = evidence.trouble.is_none() && session.live.lifecycle.held.is_none() && !ask.force;
-        let told = evidence.checked_at.filter(|_| confirmed && evidence.source == Some(Source::Webhook));
+        let confirmed = evidence.trouble.is_none() && session.live.lifecycle.held.is_none();
+        let told = evidence.checked_at.filter(|_| confirmed && !ask.force && evidence.source == Some(Source::Webhook));
+        let patience = &self.parts.patience;
+        let every = if waits && confirmed { patience.list_every } else { patience.ask_every };
         let latest: Option<Timestamp> = evidence.asked_at.max(told);
-        latest.is_some_and(|at| self.now().since(at) + JITTER < self.parts.patience.ask_every)
+        latest.is_some_and(|at| now.since(at) + JITTER < every)
     }
 }
 

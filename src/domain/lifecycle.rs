@@ -1,5 +1,5 @@
 //! A state with the patience of three seconds: bad news about a connected session is held back that long,
-//! so that a flapping gateway does not make the card flicker. Good news is shown at once.
+//! so that a flapping gateway does not make the card flicker. Good news is shown at once, and so is an unlinking.
 
 use std::time::Duration;
 
@@ -54,6 +54,8 @@ impl Lifecycle {
         let seen_from = self.held.map_or(shown, |(worse, _)| worse);
         match seen_from.after(seen) {
             SessionState::Connected => Self::new(SessionState::Connected),
+            // somebody did that on the phone: no gateway flaps like this
+            SessionState::LoggedOut => Self::new(SessionState::LoggedOut),
             worse => {
                 let since = self.held.map_or(now, |(_, since)| since);
                 Self { state: SessionState::Connected, held: Some((worse, since)) }

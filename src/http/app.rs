@@ -2,6 +2,8 @@
 
 use std::{fmt, sync::Arc};
 
+use tokio_util::sync::CancellationToken;
+
 use crate::{
     connect::{
         Connect, Integrations,
@@ -11,7 +13,7 @@ use crate::{
     sim,
 };
 
-use super::{bearer::Callers, framing, site::Site};
+use super::{bearer::Callers, framing, live::Rooms, site::Site};
 
 /// The settings that the edge needs.
 #[derive(Clone, Debug)]
@@ -62,6 +64,10 @@ impl Settings {
 pub struct App {
     /// The use cases.
     pub connect: Connect,
+    /// Who looks at which organization.
+    pub rooms: Rooms,
+    /// Ends what would never end by itself when the server stops.
+    pub stopping: CancellationToken,
     /// Rows of all providers.
     pub integrations: Integrations,
     /// The simulator, in demo mode.

@@ -11,11 +11,16 @@ use super::{App, cookie, error};
 /// Ends the sign-in here and in the browser.
 pub(super) async fn submit(State(app): State<App>, headers: HeaderMap) -> Response {
     let secure = app.settings.secure_cookies;
-    if let Some(token) = cookie::token(&headers, secure)
-        && let Err(failure) = app.people.sign_out(&token).await
-    {
-        // the cookie stays, so that the person sees that they are still signed in
-        return error::people(&failure).into_response();
+    if let Some(token) = cookie::token(&headers, secure) {
+        let actor = app.people.signed_in(&token).await;
+        if let Err(failure) = app.people.sign_out(&token).await {
+            // the cookie stays, so that the person sees that they are still signed in
+            return error::people(&failure).into_response();
+        }
+        if let Ok(Some(actor)) = actor {
+            // what this sign-in listens to ends with it
+            app.rooms.check(actor.organization);
+        }
     }
     let mut response = Redirect::to("/login").into_response();
     if let Some(cookie) = cookie::clear(secure) {

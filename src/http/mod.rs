@@ -17,6 +17,7 @@ mod framing;
 mod functions;
 mod health;
 mod home;
+pub mod live;
 mod login;
 mod logout;
 mod next;

@@ -9,8 +9,8 @@ use axum::{
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{
-    App, assets, cors, error, exchange, functions, health, home, login, logout, origin, phone, rest, security, setup,
-    trace,
+    App, assets, cors, error, exchange, functions, health, home, live, login, logout, origin, phone, rest, security,
+    setup, trace,
 };
 
 /// The largest body of any request, in bytes.
@@ -36,6 +36,7 @@ fn routes(app: &App) -> Router<App> {
         .layer(RequestBodyLimitLayer::new(MAX_FORM));
     Router::new()
         .route("/", get(home::show))
+        .route("/api/live", get(live::open))
         .route("/api/{function}", post(functions::call))
         .route("/healthz", get(health::alive))
         .merge(forms)

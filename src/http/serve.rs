@@ -20,12 +20,13 @@ pub async fn serve(
     app: App,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let clock = app.clock.clone();
+    let (clock, stopping) = (app.clock.clone(), app.stopping.clone());
     let service: Router = router(app);
     let (stop, stopped) = oneshot::channel::<()>();
     let server = axum::serve(listener, service.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move {
             shutdown.await;
+            stopping.cancel();
             // nobody listens only if the server has already ended
             let _ = stop.send(());
         });

@@ -3,4 +3,5 @@
 pub mod forward;
 pub mod janitor;
 pub mod retention;
+pub mod watch;
 pub mod webhooks;

@@ -7,10 +7,12 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     http::{Method, Request, header},
+    response::Response,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 use wpp_panel::{
     connect::ports::NewSignIn,
@@ -18,6 +20,7 @@ use wpp_panel::{
     http::{
         App, Settings,
         bearer::{Callers, Trust},
+        live::Rooms,
         router,
         site::Site,
     },
@@ -40,6 +43,7 @@ pub struct Kit {
     pub admin: Actor,
     /// The administrator's cookie.
     pub cookie: String,
+    pub stopping: CancellationToken,
     router: Router,
 }
 
@@ -52,9 +56,12 @@ impl Kit {
     pub async fn trusting(key_per_client: bool, settings: Settings, trust: Trust) -> Self {
         let clock = Arc::new(ManualClock::default());
         let world = World::shaped(Shape { clock: clock.clone(), key_per_client, ..Shape::default() }).await;
+        let stopping = CancellationToken::new();
         let people = Arc::new(People::new(world.store.clone(), clock.clone(), world.random.clone()));
         let app = App {
             connect: world.connect.clone(),
+            rooms: Rooms::new(world.hub.clone(), world.connect.clone()),
+            stopping: stopping.clone(),
             integrations: world.integrations(),
             sim: None,
             callers: Arc::new(Callers::new(trust, people.clone(), clock.clone()).unwrap()),
@@ -66,12 +73,17 @@ impl Kit {
         };
         let admin = world.admin().await;
         let cookie = sign_in(&world, &admin).await;
-        Self { world, clock, admin, cookie, router: router(app) }
+        Self { world, clock, admin, cookie, stopping, router: router(app) }
     }
 
     /// A cookie of this person, without the cost of hashing a password.
     pub async fn cookie_of(&self, actor: &Actor) -> String {
         sign_in(&self.world, actor).await
+    }
+
+    /// The answer to any request, its body unread.
+    pub async fn raw(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// Calls a server function with these bytes.

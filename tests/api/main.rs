@@ -22,6 +22,7 @@ mod functions_kit;
 mod functions_page;
 mod headers;
 mod limiter;
+mod live;
 mod logs;
 mod origin;
 mod panel;

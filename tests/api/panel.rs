@@ -12,6 +12,7 @@ use axum::{
     extract::ConnectInfo,
     http::{Method, Request, header},
 };
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 use wpp_panel::{
     connect::ports::{NewUser, PeopleStore as _},
@@ -23,7 +24,9 @@ use wpp_panel::{
     http::{
         App, Settings,
         bearer::{Callers, Trust},
-        edge, router,
+        edge,
+        live::Rooms,
+        router,
         site::Site,
     },
     people::{
@@ -75,6 +78,8 @@ impl Panel {
         let people = Arc::new(People::new(store.clone(), clock.clone(), random.clone()));
         let app = App {
             connect: world.connect.clone(),
+            rooms: Rooms::new(world.hub.clone(), world.connect.clone()),
+            stopping: CancellationToken::new(),
             integrations: world.integrations(),
             sim: settings.demo.then(|| world.sim.clone()),
             callers: Arc::new(Callers::new(trust, people.clone(), clock.clone()).unwrap()),

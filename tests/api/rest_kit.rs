@@ -14,6 +14,7 @@ use axum::{
     http::{Method, Request},
 };
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 use wpp_panel::{
     connect::{Patience, ports::Session},
@@ -21,6 +22,7 @@ use wpp_panel::{
     http::{
         App, Settings,
         bearer::{Callers, Trust},
+        live::Rooms,
         router,
         site::Site,
     },
@@ -90,6 +92,8 @@ impl Rest {
         let trust = Trust { jwt_secret: Some(Secret::new(SECRET)), ..Trust::default() };
         let app = App {
             connect: world.connect.clone(),
+            rooms: Rooms::new(world.hub.clone(), world.connect.clone()),
+            stopping: CancellationToken::new(),
             integrations: world.integrations(),
             sim: None,
             callers: Arc::new(Callers::new(trust, people.clone(), clock.clone()).unwrap()),

@@ -85,7 +85,8 @@ async fn a_status_says_where_a_session_stands() {
     let rest = Rest::new(true).await;
     rest.world.sim.patch(&json!({ "link_ms": 10_000 })).unwrap();
     let made = rest.post("wpp-provision", json!({})).await.ok();
-    let (account, target) = (made["session"].as_str().unwrap(), json!({ "session_name": made["session"] }));
+    let (account, target) =
+        (made["session"].as_str().unwrap(), json!({ "session_name": made["session"], "force": true }));
     let status = async |expected: &str| {
         rest.pass(4);
         let body = rest.post("wpp-status", target.clone()).await.ok();

@@ -71,19 +71,49 @@ async fn the_key_alone_names_the_session() {
 
 #[tokio::test]
 async fn going_down_is_held_for_three_seconds() {
-    for (down, state) in
-        [(GatewayWord::Offline, SessionState::Disconnected), (GatewayWord::LoggedOut, SessionState::LoggedOut)]
-    {
-        let kit = Kit::new(true).await;
-        let session = kit.connected().await;
-        kit.connect().event(&session.webhook_key, &event(None, down), b"{}").await.unwrap();
-        let row = kit.rows().await.remove(0);
-        assert_eq!(kit.shown(&row), SessionState::Connected);
-        kit.clock.advance(Duration::from_millis(2_999));
-        assert_eq!(kit.shown(&row), SessionState::Connected);
-        kit.clock.advance(Duration::from_millis(1));
-        assert_eq!(kit.shown(&kit.rows().await[0]), state, "the clock alone is enough");
+    let kit = Kit::new(true).await;
+    let session = kit.connected().await;
+    kit.connect().event(&session.webhook_key, &event(None, GatewayWord::Offline), b"{}").await.unwrap();
+    let row = kit.rows().await.remove(0);
+    assert_eq!(kit.shown(&row), SessionState::Connected);
+    kit.clock.advance(Duration::from_millis(2_999));
+    assert_eq!(kit.shown(&row), SessionState::Connected);
+    kit.clock.advance(Duration::from_millis(1));
+    assert_eq!(kit.shown(&kit.rows().await[0]), SessionState::Disconnected, "the clock alone is enough");
+}
+
+#[tokio::test]
+async fn an_unlinking_is_shown_at_once() {
+    let kit = Kit::new(true).await;
+    let session = kit.connected().await;
+    kit.connect().event(&session.webhook_key, &event(None, GatewayWord::LoggedOut), b"{}").await.unwrap();
+    assert_eq!(kit.shown(&kit.rows().await[0]), SessionState::LoggedOut);
+}
+
+#[tokio::test]
+async fn an_event_is_confirmed_by_one_question_within_three_seconds() {
+    let kit = Kit::new(true).await;
+    let session = kit.connected().await;
+    kit.pass(60);
+    kit.world.sim.clear_calls();
+    for _ in 0..3 {
+        kit.connect().event(&session.webhook_key, &event(None, GatewayWord::Up), b"{}").await.unwrap();
     }
+    assert_eq!((kit.connect().confirm().await, kit.calls(Call::Status)), (0, 0), "the platform may not know yet");
+    kit.pass(2);
+    assert_eq!((kit.connect().confirm().await, kit.calls(Call::Status)), (1, 1));
+    assert_eq!(kit.connect().confirm().await, 0, "once");
+}
+
+/// Who knew the key could claim anything; the platform has the last word.
+#[tokio::test]
+async fn lesson_09_an_event_that_was_not_true_is_found_out() {
+    let kit = Kit::new(true).await;
+    let session = kit.connected().await;
+    kit.connect().event(&session.webhook_key, &event(None, GatewayWord::LoggedOut), b"{}").await.unwrap();
+    kit.pass(2);
+    kit.connect().confirm().await;
+    assert_eq!(kit.shown(&kit.rows().await[0]), SessionState::Connected);
 }
 
 #[tokio::test]

@@ -27,4 +27,5 @@ mod status;
 mod sweep;
 mod trouble;
 mod waiting;
+mod watch;
 mod webhooks;

@@ -18,7 +18,7 @@ async fn a_hundred_who_ask_at_once_share_one_question() {
     for mode in MODES {
         let kit = Kit::new(mode).await;
         let session = kit.connected().await;
-        kit.pass(4);
+        kit.pass(31);
         kit.world.sim.clear_calls();
         for force in [false, true] {
             let ask = Ask { force, dialog: false };

@@ -1,11 +1,12 @@
 //! What nobody asks for any more is taken back; what was once connected never is.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use wpp_panel::{
     connect::{Ask, Connect, Patience, Swept},
     domain::{actor::Role, state::SessionState},
     jobs::janitor,
+    live::Hub,
 };
 
 use crate::kit::{Kit, MODES};
@@ -124,7 +125,15 @@ async fn a_new_start_finishes_what_was_left() {
 
         let world = &kit.world;
         let parts = (world.store.clone(), world.gateway.clone(), world.clock.clone(), world.random.clone());
-        let next = Connect::new(parts.0, parts.1, parts.2, parts.3, String::new(), Patience::default());
+        let next = Connect::new(
+            parts.0,
+            parts.1,
+            parts.2,
+            parts.3,
+            Arc::new(Hub::default()),
+            String::new(),
+            Patience::default(),
+        );
         assert_eq!(next.sweep().await.unwrap(), Swept { removed: 2, ..Swept::default() });
         kit.assert_nothing_left().await;
     }

@@ -19,7 +19,8 @@ fn up() -> Observation {
 }
 
 fn down() -> impl Strategy<Value = Observation> {
-    observations().prop_filter("down", |seen| S::Connected.after(seen) != S::Connected)
+    let passing = |seen: &Observation| !matches!(S::Connected.after(seen), S::Connected | S::LoggedOut);
+    observations().prop_filter("down", passing)
 }
 
 /// Pauses in milliseconds between observations, and what was seen after each.
@@ -82,14 +83,20 @@ proptest! {
         prop_assert_ne!(life.shown(now.plus(HOLD)), S::Connected);
     }
 
-    /// Of two changes downwards that are held the later counts, with the patience of the first.
     #[test]
-    fn the_last_word_counts(first in down(), gap in 0_u64..3_000) {
+    fn an_unlinking_is_shown_at_once(first in down(), gap in 0_u64..3_000) {
         let later = START.plus(Duration::from_millis(gap));
         let life = Lifecycle::new(S::Connected)
             .observe(&first, START)
             .observe(&Observation::Word(W::LoggedOut), later);
-        prop_assert_eq!(life.shown(START.plus(HOLD)), S::LoggedOut);
+        prop_assert_eq!((life.shown(later), life.held), (S::LoggedOut, None), "an unlinking is never held");
+    }
+
+    #[test]
+    fn of_two_that_are_held_the_later_counts(first in down(), second in down(), gap in 0_u64..3_000) {
+        let later = START.plus(Duration::from_millis(gap));
+        let life = Lifecycle::new(S::Connected).observe(&first, START).observe(&second, later);
+        prop_assert_eq!(life.shown(START.plus(HOLD)), S::Connected.after(&first).after(&second));
     }
 
     #[test]

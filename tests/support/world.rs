@@ -15,6 +15,7 @@ use wpp_panel::{
         time::Timestamp,
     },
     gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings},
+    live::Hub,
     sim::{Call, DEMO_CLIENT_SECRET, DEMO_GLOBAL_KEY, Handle, Placed, Sim, SimConfig},
     store::{Sealer, Store, open},
 };
@@ -28,6 +29,7 @@ pub struct World {
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub connect: Connect,
+    pub hub: Arc<Hub>,
     server: Option<Sim>,
     folder: tempfile::TempDir,
 }
@@ -72,16 +74,18 @@ impl World {
         let settings = WppSettings { base_url: server.base_url(), credentials, routes: WppRoutes::Auto };
         let gateway: Arc<dyn Gateway> = Arc::new(WppClient::new(settings, shape.clock.clone()).unwrap());
         let random: Arc<dyn Random> = Arc::new(CountingRandom::default());
+        let hub = Arc::new(Hub::default());
         let connect = Connect::new(
             store.clone(),
             gateway.clone(),
             shape.clock.clone(),
             random.clone(),
+            hub.clone(),
             shape.public_url,
             shape.patience,
         );
         let sim = server.handle();
-        Self { sim, store, gateway, clock: shape.clock, random, connect, server: Some(server), folder }
+        Self { sim, store, gateway, clock: shape.clock, random, connect, hub, server: Some(server), folder }
     }
 
     /// A person of a new organization.

@@ -51,7 +51,9 @@ impl Integrations {
         }
         let audit = self.audit(actor, "change_integration", row.id, &row.name, &what);
         let changed = self.store.change_integration(actor.organization, row.id, &change, &audit).await?;
-        changed.ok_or(ConnectError::NotFound)
+        let changed = changed.ok_or(ConnectError::NotFound)?;
+        self.connect.parts.publisher.changed(changed.organization, changed.id);
+        Ok(changed)
     }
 }
 

@@ -5,6 +5,7 @@ mod events;
 mod gateway;
 mod integration;
 mod people;
+mod publisher;
 mod receiver;
 mod session;
 mod store;
@@ -19,6 +20,7 @@ pub use gateway::{
 };
 pub use integration::{Integration, IntegrationChange, IntegrationStore, NewIntegration};
 pub use people::{CodeOwner, NewCode, NewSignIn, NewUser, PeopleStore, StoredUser};
+pub use publisher::Publisher;
 pub use receiver::{EventReceiver, NotTaken};
 pub use session::{Attempt, Credentials, Live, Session};
 pub use store::{AuditEntry, Begun, NewAccount, NewSession, Reservation, Reserved, SessionStore, StoreError};

@@ -174,6 +174,10 @@ impl Attempt {
             Ok(progress) => progress,
             Err(error) if error.code == ErrorCode::SignedOut => return Effect::SignIn,
             Err(error) => {
+                if error.code == ErrorCode::NotFound && matches!(self.goal, Goal::Reconnect(_)) {
+                    // somebody else has removed it: the next try makes another
+                    self.goal = Goal::Add;
+                }
                 if error.code != ErrorCode::Offline {
                     // what the attempt made is gone: the next try begins anew
                     self.session = if let Goal::Reconnect(id) = self.goal { Some(id) } else { None };

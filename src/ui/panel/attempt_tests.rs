@@ -19,7 +19,7 @@ fn open(goal: Goal) -> Attempt {
 }
 
 fn progress(step: Step) -> Result<Progress, ApiError> {
-    Ok(Progress { id: id(7), account: Some("179".to_owned()), step, trouble: None, now: NOW })
+    Ok(Progress { id: id(7), attempt: None, account: Some("179".to_owned()), step, trouble: None, now: NOW })
 }
 
 fn scan(ordinal: u32, shows: bool) -> Step {
@@ -139,6 +139,8 @@ fn another_try_keeps_the_attempt_and_the_row() {
     let mut reconnect = open(Goal::Reconnect(id(9)));
     reconnect.heard(reconnect.run, Err(ErrorCode::GatewayDown.into()));
     assert_eq!(reconnect.call(), Goal::Reconnect(id(9)), "its row was there before");
+    reconnect.missed(reconnect.run, ErrorCode::NotFound.into());
+    assert_eq!(reconnect.call(), Goal::Add, "somebody else has removed it");
 }
 
 #[test]

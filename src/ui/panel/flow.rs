@@ -56,7 +56,7 @@ impl State {
         });
     }
 
-    fn hear(self, take: impl FnOnce(&mut Attempt) -> Effect) {
+    pub fn hear(self, take: impl FnOnce(&mut Attempt) -> Effect) {
         match self.attempt.try_update(take) {
             Some(Effect::Connected) => {
                 let opener_stays = self.attempt.with_untracked(|attempt| attempt.goal == Goal::Add);

@@ -7,6 +7,7 @@ mod card;
 mod changes;
 mod connect;
 mod flow;
+mod live;
 mod questions;
 mod state;
 mod toast;

@@ -55,6 +55,8 @@ pub struct State {
     /// The list must be asked for once more, and whether by force.
     stale: StoredValue<Option<bool>>,
     skew: StoredValue<i64>,
+    /// When the server last told something by itself, by the browser's clock.
+    pub heard_at: StoredValue<i64>,
     /// A question is on its way: the next one waits for its answer.
     pub asking: StoredValue<bool>,
     pub timers: StoredValue<Timers, LocalStorage>,
@@ -86,6 +88,7 @@ impl State {
             now: RwSignal::new(panel.now),
             stale: StoredValue::new(None),
             skew: StoredValue::new(0),
+            heard_at: StoredValue::new(0),
             asking: StoredValue::new(false),
             timers: StoredValue::new_local(Timers::default()),
         }
@@ -94,10 +97,11 @@ impl State {
     /// Runs once in the browser, when the page has come to life.
     pub fn wake(self) {
         self.set_clock(self.now.get_untracked());
+        self.listen();
         self.refresh(false);
         self.timers.update_value(|timers| {
             timers.list = Some(Interval::new(LIST, move || {
-                if browser::is_visible() {
+                if browser::is_visible() && !self.is_told() {
                     self.refresh(false);
                 }
             }));
@@ -128,7 +132,7 @@ impl State {
         Timestamp(browser::now().0 + self.skew.get_value())
     }
 
-    fn set_clock(self, server: Timestamp) {
+    pub fn set_clock(self, server: Timestamp) {
         self.skew.set_value(server.0 - browser::now().0);
         self.now.set(server);
     }
@@ -148,19 +152,22 @@ impl State {
                 return self.refresh(force);
             }
             match answer {
-                Ok(panel) => {
-                    self.lost.set(false);
-                    self.set_clock(panel.now);
-                    let settles = panel.cards.iter().filter_map(|card| card.settles_at).min();
-                    self.change_cards(move |cards| *cards = panel.cards);
-                    if let Some(at) = settles {
-                        self.refresh_at(at);
-                    }
-                }
+                Ok(panel) => self.take_panel(panel),
                 Err(error) if error.code == ErrorCode::SignedOut => browser::sign_in(),
                 Err(_) => self.lost.set(true),
             }
         });
+    }
+
+    /// The whole list as the server has it.
+    pub fn take_panel(self, panel: Panel) {
+        self.lost.set(false);
+        self.set_clock(panel.now);
+        let settles = panel.cards.iter().filter_map(|card| card.settles_at).min();
+        self.change_cards(move |cards| *cards = panel.cards);
+        if let Some(at) = settles {
+            self.refresh_at(at);
+        }
     }
 
     /// Changes the list. A control that had the keyboard may leave with its card: then the heading gets it.
@@ -178,7 +185,7 @@ impl State {
     }
 
     /// A change that is held back is shown as soon as it is believed.
-    fn refresh_at(self, at: Timestamp) {
+    pub fn refresh_at(self, at: Timestamp) {
         let wait = u32::try_from(at.0 - self.server_now().0).unwrap_or(0) + 50;
         let later = Timeout::new(wait, move || self.refresh(false));
         self.timers.update_value(|timers| timers.settle = Some(later));

@@ -61,6 +61,7 @@ pub fn Shell(
 ) -> impl IntoView {
     let Frame { css, scripts, demo } = frame;
     let signed_in = viewer.is_some();
+    let user = viewer.as_ref().map(|viewer| viewer.user);
     view! {
         <!DOCTYPE html>
         <html lang=RU.lang>
@@ -72,7 +73,7 @@ pub fn Shell(
                 <title>{format!("{title} · {}", RU.product)}</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
-                {islands.then(|| view! { <scripts::IslandScripts scripts /> })}
+                {islands.then(|| view! { <scripts::IslandScripts scripts viewer=user /> })}
             </head>
             <body>
                 <a class="skip" href="#content">

@@ -2,6 +2,8 @@
 
 use leptos::{nonce::use_nonce, prelude::*};
 
+use crate::domain::ids::UserId;
+
 use super::Scripts;
 
 /// Presses that come before the WASM are not lost: a browser that knows `commandfor` opens the dialog by itself, for the
@@ -15,10 +17,30 @@ const EARLY: &str = "addEventListener(\"click\",event=>{\
     if(button.getAttribute(\"command\")===\"close\")dialog.close();else if(!dialog.open)dialog.showModal()\
     },true)";
 
+/// Listens to the server for all tabs of one browser, since HTTP/1.1 gives a host six connections: the tab that has the
+/// lock has the stream and tells the others. The name has the person in it, so that two of them do not meet. Without
+/// locks (plain HTTP) every tab asks by itself, as it does whenever nothing is heard.
+const LIVE: &str = "(name=>{\
+    const bus=new BroadcastChannel(name);\
+    const say=line=>dispatchEvent(new CustomEvent(\"wpp-live\",{detail:line}));\
+    bus.onmessage=event=>say(event.data);\
+    const open=()=>{\
+        const stream=new EventSource(\"/api/live\");\
+        for(const type of[\"panel\",\"card\",\"gone\",\"progress\",\"beat\"])stream.addEventListener(type,event=>{\
+            const line=type+\"\\n\"+event.data;\
+            bus.postMessage(line);say(line)});\
+        stream.onerror=()=>{if(stream.readyState===2)setTimeout(open,5000+5000*Math.random())}};\
+    navigator.locks?.request(name,()=>new Promise(open))\
+    })";
+
 /// Loads the module, then hands every island to the function that is named on it. Islands are never nested here, and
 /// they start at once: people click the button they came for within the first second.
 #[component]
-pub(super) fn IslandScripts(scripts: Scripts) -> impl IntoView {
+pub(super) fn IslandScripts(
+    scripts: Scripts,
+    /// Who looks.
+    viewer: Option<UserId>,
+) -> impl IntoView {
     let Scripts { js, wasm } = scripts;
     let nonce = use_nonce();
     let start = format!(
@@ -27,8 +49,10 @@ pub(super) fn IslandScripts(scripts: Scripts) -> impl IntoView {
          panel.hydrate?.();\
          for(const island of document.querySelectorAll(\"leptos-island\"))panel[island.dataset.component]?.(island);"
     );
+    let live = viewer.map(|viewer| format!("{LIVE}(\"wpp-live-{viewer}\")"));
     view! {
         <script nonce=nonce.clone()>{EARLY}</script>
+        {live.map(|live| view! { <script nonce=nonce.clone()>{live}</script> })}
         <link rel="modulepreload" href=js nonce=nonce.clone() />
         <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
         <script type="module" nonce=nonce>

@@ -1,0 +1,16 @@
+//! Changes as they happen, by Server-Sent Events: `GET /api/live`.
+//!
+//! | event | data | when |
+//! |---|---|---|
+//! | `panel` | [`Panel`](crate::api::wire::Panel) | first, and after a listener fell behind |
+//! | `card` | `{now, card}` | a session came or changed |
+//! | `gone` | the session's id | it is in the list no more |
+//! | `progress` | [`Progress`](crate::api::wire::Progress) | administrators alone: an attempt has moved |
+//! | `beat` | the server's time | every 10 s |
+
+mod frame;
+mod room;
+mod stream;
+
+pub use room::Rooms;
+pub(super) use stream::open;

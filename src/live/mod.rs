@@ -1,0 +1,5 @@
+//! Who is looking, and telling them what has changed.
+
+mod hub;
+
+pub use hub::Hub;

@@ -1,0 +1,72 @@
+//! What the server tells by itself. Nothing here is needed: without it the page asks, as it always did.
+
+use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::CustomEvent};
+
+use crate::{
+    api::wire::{CardChange, Panel, Progress},
+    domain::ids::IntegrationId,
+};
+
+use super::{attempt::Stage, state::State};
+
+/// Dispatched on the window by the page's first script: `detail` is the event's name and its data with a line end between.
+const EVENT: &str = "wpp-live";
+/// A stream that has not shown a sign of life for this long is dead, in milliseconds.
+const DEAD: i64 = 20_000;
+
+impl State {
+    pub fn listen(self) {
+        let _ = window_event_listener_untyped(EVENT, move |event| {
+            let told = event.dyn_into::<CustomEvent>().ok().and_then(|event| event.detail().as_string());
+            if let Some((name, data)) = told.as_deref().and_then(|told| told.split_once('\n')) {
+                self.told(name, data);
+            }
+        });
+    }
+
+    /// Whether changes come by themselves.
+    pub fn is_told(self) -> bool {
+        super::browser::now().0 - self.heard_at.get_value() < DEAD
+    }
+
+    fn told(self, name: &str, data: &str) {
+        self.heard_at.set_value(super::browser::now().0);
+        // what lies behind an open dialog must not move: the keyboard comes back to it, and closing asks for the list
+        let busy = self.attempt.with_untracked(|attempt| attempt.stage != Stage::Closed);
+        match name {
+            "panel" | "card" | "gone" if busy => {}
+            "panel" => {
+                if let Ok(panel) = serde_json::from_str::<Panel>(data) {
+                    self.take_panel(panel);
+                }
+            }
+            "card" => {
+                if let Ok(CardChange { now, card }) = serde_json::from_str(data) {
+                    self.set_clock(now);
+                    if let Some(at) = card.settles_at {
+                        self.refresh_at(at);
+                    }
+                    self.change_cards(|cards| match cards.iter_mut().find(|known| known.id == card.id) {
+                        Some(known) => *known = card,
+                        None => cards.push(card),
+                    });
+                }
+            }
+            "gone" => {
+                if let Ok(id) = serde_json::from_str::<IntegrationId>(data) {
+                    self.change_cards(|cards| cards.retain(|card| card.id != id));
+                }
+            }
+            "progress" => {
+                if let Ok(progress) = serde_json::from_str::<Progress>(data) {
+                    self.hear(|attempt| {
+                        let ours = attempt.session == Some(progress.id)
+                            || (progress.attempt.is_some() && progress.attempt == attempt.id);
+                        if ours { attempt.heard(attempt.run, Ok(progress)) } else { super::attempt::Effect::None }
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -6,6 +6,7 @@ use std::{
 };
 
 use axum::body::Body;
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
 use wpp_panel::{
@@ -172,12 +173,17 @@ async fn gateway(table: &mut Table) {
         rest.world.sim.kill_key("global").unwrap();
         table.call(&rest, true, "POST", call, order.to_string()).await.refused(422);
     }
-    for (call, order) in orders() {
-        let patience = Patience { ensure: Duration::from_millis(200), ..Patience::default() };
+    // patience is real time, and long enough for a busy machine: hence all four at once
+    let slow = orders().map(async |(call, order)| {
+        let patience = Patience { ensure: Duration::from_secs(2), ..Patience::default() };
         let rest = Rest::patient(true, patience).await;
         dropped(&rest).await;
         rest.world.sim.fail(Fault::body(FaultBody::Hang).on(Call::Start).times(9)).unwrap();
-        table.call(&rest, true, "POST", call, order.to_string()).await.refused(504);
+        (call, rest.post(call, order).await)
+    });
+    for (call, reply) in join_all(slow).await {
+        reply.refused(504);
+        table.note("POST", call, &reply);
     }
     for (call, order) in orders() {
         let rest = Rest::new(true).await;

@@ -45,9 +45,13 @@ pub(super) fn abandoned(
     new: &NewSession,
     what: Reservation,
 ) -> Option<IntegrationId> {
-    if what != Reservation::Connect {
-        return None;
-    }
+    let attempt = new.attempt.to_string();
+    let is_meant = |record: &&SessionRecord| match what {
+        Reservation::Connect => true,
+        // the same request again after it failed; an id that is made for one press is never pressed again
+        Reservation::AddUntilOver => record.made_by.as_ref() == Some(&attempt),
+        Reservation::Add => false,
+    };
     let fits = |session: &Session| {
         let same_kind = match session.credentials {
             Credentials::Global => new.mode == CredentialMode::GlobalKey && session.account.is_some(),
@@ -55,7 +59,7 @@ pub(super) fn abandoned(
         };
         same_kind && session.live.first_connected_at.is_none()
     };
-    let leaving = records.iter().filter(|record| record.removing);
+    let leaving = records.iter().filter(|record| record.removing).filter(is_meant);
     leaving.filter_map(|record| record.session(sealer).ok()).find(fits).map(|session| session.id)
 }
 

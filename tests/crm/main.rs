@@ -1,7 +1,6 @@
 //! The CRM beside the panel: its own client, with its retries and loops, against the real program over HTTP.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     reason = "clippy knows tests by their attribute alone, and these are made of plain functions"
 )]

@@ -40,6 +40,7 @@ macro_rules! contract_of_the_ports {
                 add_is_one_row_for_each_attempt_id
                 add_does_not_bring_back_a_removed_row
                 add_until_over_is_one_row_while_its_attempt_is_open
+                lesson_05_add_until_over_takes_up_what_it_left
                 attempt_ids_of_two_organizations_do_not_meet
                 a_key_per_client_row_waits_for_its_number
                 an_unknown_organization_is_refused;

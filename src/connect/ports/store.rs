@@ -38,8 +38,8 @@ pub enum Reservation {
     Connect,
     /// *One more*: the row that this attempt id made, else a new row.
     Add,
-    /// *One more* without an id of its own: the row that this attempt id made and whose attempt is still open, else a
-    /// new row.
+    /// *One more* without an id of its own: the row that this attempt id made and whose attempt is still open, else one
+    /// that it made and that is being removed, else a new row.
     AddUntilOver,
 }
 

@@ -230,3 +230,18 @@ pub async fn add_until_over_is_one_row_while_its_attempt_is_open(db: &Db) {
     let next = created(db.store.reserve(&repeated, Reservation::AddUntilOver).await.unwrap());
     assert_ne!((next.id, &next.account), (connected.id, &connected.account));
 }
+
+/// Lesson 5: a client that repeats a request which failed is not to cost another client at the platform.
+pub async fn lesson_05_add_until_over_takes_up_what_it_left(db: &Db) {
+    let organization = db.organization().await;
+    let new = new_session(organization);
+    let made = created(db.store.reserve(&new, Reservation::AddUntilOver).await.unwrap());
+    let other = db.added(organization, 1).await;
+    for session in [&made, &other] {
+        db.store.mark_removing(session.id, &entry(session, "failed")).await.unwrap();
+    }
+    let repeated = NewSession { attempt: new.attempt, ..new_session(organization) };
+    let again = created(db.store.reserve(&repeated, Reservation::AddUntilOver).await.unwrap());
+    assert_eq!((again.id, &again.account), (made.id, &made.account));
+    assert!(db.fresh(&other).await.removing, "what somebody else's attempt left goes");
+}

@@ -36,7 +36,7 @@ use tokio_util::task::TaskTracker;
 pub use add::Repeats;
 pub use cancel::Cancelled;
 pub use error::ConnectError;
-pub use integrations::{Draft, Integrations};
+pub use integrations::{Draft, Integrations, account_of, token_of};
 pub use janitor::Swept;
 pub use phase::{Over, Phase};
 pub use provision::{ProvisionStatus, Provisioned};

@@ -8,7 +8,9 @@ use axum::{
 };
 use tower_http::limit::RequestBodyLimitLayer;
 
-use super::{App, assets, error, functions, health, home, login, logout, origin, phone, rest, security, setup, trace};
+use super::{
+    App, assets, error, functions, health, home, login, logout, origin, phone, providers, rest, security, setup, trace,
+};
 
 /// The largest body of any request, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
@@ -28,6 +30,9 @@ fn routes(app: &App) -> Router<App> {
         .route("/sim/phone", get(phone::show))
         .route("/sim/phone/scan", post(phone::scan))
         .route("/sim/phone/unlink", post(phone::unlink))
+        .route("/providers", get(providers::list::show).post(providers::add::submit))
+        .route("/providers/{id}", get(providers::change::show).post(providers::change::submit))
+        .route("/providers/{id}/delete", get(providers::delete::show).post(providers::delete::submit))
         .layer(RequestBodyLimitLayer::new(MAX_FORM));
     Router::new()
         .route("/", get(home::show))

@@ -5,6 +5,9 @@ pub const WHATSAPP: &str = "whatsapp";
 /// What the CRM calls this platform in `provider`.
 pub const WPP: &str = "wpp";
 
+/// The longest text that a provider calls an account, in characters.
+pub const MAX_ACCOUNT: usize = 64;
+
 /// A provider whose rows have settings that are known here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Provider {
@@ -58,13 +61,15 @@ impl Provider {
         std::iter::once(self.account).chain(self.aliases.iter().copied())
     }
 
-    /// Whether a text can be what this provider calls an account: up to 20 digits where it is a number, else up to 64
-    /// Latin letters, digits, `-` and `_`.
+    /// Whether a text can be what this provider calls an account: up to 20 digits where it is a number, else up to
+    /// [`MAX_ACCOUNT`] Latin letters, digits, `-` and `_`.
     #[must_use]
     pub fn takes_account(&self, text: &str) -> bool {
-        let (most, more): (usize, &[u8]) = if self.is_number { (20, b"") } else { (64, b"-_") };
-        let fits =
-            |sign: u8| sign.is_ascii_digit() || more.contains(&sign) || (!self.is_number && sign.is_ascii_alphabetic());
+        let most = if self.is_number { 20 } else { MAX_ACCOUNT };
+        let fits = |sign: u8| match self.is_number {
+            true => sign.is_ascii_digit(),
+            false => sign.is_ascii_alphanumeric() || b"-_".contains(&sign),
+        };
         (1..=most).contains(&text.len()) && text.bytes().all(fits)
     }
 

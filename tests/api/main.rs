@@ -18,6 +18,7 @@ mod limiter;
 mod logs;
 mod origin;
 mod panel;
+mod providers;
 mod rest_body;
 mod rest_document;
 mod rest_kit;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::{
     domain::{
-        integration::Provider,
+        integration::{MAX_ACCOUNT, Provider},
         mask::is_masked,
         name::{MAX_NAME, SessionName},
         secret::Secret,
@@ -16,7 +16,7 @@ use crate::{
 const MAX_TOKEN: usize = 512;
 
 /// What the fields take.
-pub(super) const LIMITS: Limits = Limits { name: MAX_NAME, token: MAX_TOKEN };
+pub(super) const LIMITS: Limits = Limits { name: MAX_NAME, account: MAX_ACCOUNT, token: MAX_TOKEN };
 
 /// A form as it came. A field that is missing is empty.
 #[derive(Deserialize)]

@@ -80,7 +80,7 @@ fn ProviderForm(provider: &'static Provider, typed: AddForm) -> impl IntoView {
             <Field id=id("name") name="name" label=RU.name value=name hint=RU.name_hint bad=bad_name
                 maxlength=limits.name required=true focused=first == Some(0) />
             <Field id=id("account") name="account" label=words.account value=account hint=words.account_hint bad=bad_account
-                maxlength=limits.token required=true focused=first == Some(1)
+                maxlength=limits.account required=true focused=first == Some(1)
                 inputmode=if provider.is_number { "numeric" } else { "text" } />
             <Field id=id("token") name="token" label=RU.token hint=words.token_hint bad=bad_token
                 maxlength=limits.token required=true focused=first == Some(2) secret=true />

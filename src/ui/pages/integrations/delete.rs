@@ -9,12 +9,12 @@ use super::rows::ProviderRow;
 /// A question is a dialog; this one is a page of its own, so that it needs no script.
 #[component]
 pub(super) fn DeletePart(row: ProviderRow) -> impl IntoView {
-    let account = row.account.clone().unwrap_or_default();
+    let account = row.account.clone().unwrap_or_else(|| RU.nothing.to_owned());
     view! {
         <dialog open class="ask lone" aria-labelledby="delete-title" aria-describedby="delete-text">
             <div class="dhead"><h1 id="delete-title">{RU.delete_title}</h1></div>
             <div class="dbody">
-                <p><b>{row.name.clone()}</b> " · " {row.title()} " " <span class="whole">{account}</span></p>
+                <p><b>{row.name.clone()}</b><br />{row.title()} " · " {account}</p>
                 <p id="delete-text">{RU.delete_text}</p>
             </div>
             <form class="dfoot" method="post" action=format!("/providers/{}/delete", row.id)>

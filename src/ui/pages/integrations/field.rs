@@ -24,6 +24,8 @@ pub enum Bad {
 pub struct Limits {
     /// The longest name.
     pub name: usize,
+    /// The longest account of any provider.
+    pub account: usize,
     /// The longest token.
     pub token: usize,
 }

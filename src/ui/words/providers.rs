@@ -103,7 +103,7 @@ pub const RU: Words = Words {
     add_title: "Добавить интеграцию",
     choose: "Провайдер",
     wpp: "WPP (быстрое подключение)",
-    wpp_about: "Без ключей и номеров: одна кнопка и QR-код",
+    wpp_about: "Без ключей и номеров: кнопка и QR-код",
     wpp_text: "Заполнять ничего не нужно: нажмите кнопку и отсканируйте код телефоном. Подключение появится в разделе \
                «Интеграции».",
     others: [
@@ -111,7 +111,7 @@ pub const RU: Words = Words {
             "green_api",
             ProviderWords {
                 title: "Green API",
-                about: "Инстанс и токен из личного кабинета Green API",
+                about: "Инстанс и токен из личного кабинета",
                 account: "ID инстанса",
                 account_hint: "idInstance в личном кабинете Green API",
                 bad_account: "Введите ID инстанса: только цифры, не больше 20",
@@ -122,7 +122,7 @@ pub const RU: Words = Words {
             "wappi",
             ProviderWords {
                 title: "Wappi",
-                about: "Профиль и токен из личного кабинета Wappi",
+                about: "Профиль и токен из личного кабинета",
                 account: "ID профиля",
                 account_hint: "profile_id в личном кабинете Wappi",
                 bad_account: "Введите ID профиля: латинские буквы, цифры, дефис и подчёркивание, не больше 64",
@@ -142,7 +142,7 @@ pub const RU: Words = Words {
     saved: |name| format!("Сохранено: «{name}»"),
     deleted: "Интеграция удалена",
     list_title: "Добавленные интеграции",
-    empty: "Других провайдеров пока нет. Подключения WPP показаны в разделе «Интеграции».",
+    empty: "Через других провайдеров пока ничего не добавлено. Подключения WPP показаны в разделе «Интеграции».",
     provider: "Провайдер",
     account: "ID",
     actions: "Действия",

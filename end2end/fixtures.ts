@@ -3,6 +3,7 @@
 import { test as base, type BrowserContext, expect } from "@playwright/test";
 import { IntegrationsPage } from "./pages/integrations.ts";
 import { LoginPage } from "./pages/login.ts";
+import { ProvidersPage } from "./pages/providers.ts";
 import { Complaints } from "./support/complaints.ts";
 import { type Credentials, Panel } from "./support/panel.ts";
 import { Seed, type Who } from "./support/seed.ts";
@@ -18,6 +19,8 @@ interface Fixtures {
   traffic: Traffic;
   loginPage: LoginPage;
   integrations: IntegrationsPage;
+  /** Who is signed in says `asAdmin` or `asMember`. */
+  providers: ProvidersPage;
   /** The main page, with the administrator signed in. */
   asAdmin: IntegrationsPage;
   /** The main page, with the member signed in. */
@@ -71,6 +74,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   loginPage: async ({ page }, use) => use(new LoginPage(page)),
 
   integrations: async ({ page }, use) => use(new IntegrationsPage(page)),
+
+  providers: async ({ page }, use) => use(new ProvidersPage(page)),
 
   asAdmin: async ({ context, integrations, panel, seed }, use) => {
     await bringCookie(context, panel, seed.cookie("admin"));

@@ -24,12 +24,51 @@ test("empty list, error page", async ({ asAdmin, page }) => {
   await shoot(page, "not-found");
 });
 
+test("providers", async ({ asAdmin, page, providers }) => {
+  await expect(asAdmin.connect).toBeVisible();
+  await providers.open();
+  await shoot(page, "providers");
+  await providers.choice("Green API").check();
+  await shoot(page, "providers-green");
+  await providers.fill({ name: "Отдел продаж", account: "1101-000001", token: "два слова" });
+  await providers.add.click();
+  await expect(page.getByRole("alert")).toHaveCount(2);
+  await shoot(page, "providers-wrong");
+  for (const [name, account] of [
+    ["Отдел продаж", "1101000001"],
+    ["Приёмная комиссия и всё остальное, что не поместилось", "1101000002"],
+  ] as const) {
+    await providers.open("green_api");
+    await providers.fill({ name, account, token: "d75b3a66374942c5b3c019c698abc2067e151558acbd412345" });
+    await providers.add.click();
+    await expect(providers.note).toBeVisible();
+  }
+  await providers.open("wappi");
+  await providers.fill({ name: "Wappi", account: "b6f5b8c1-0f6a", token: "0123456789abcdef" });
+  await providers.add.click();
+  await expect(providers.note).toBeVisible();
+  await shoot(page, "providers-list");
+  await providers.row("Отдел продаж").change.click();
+  await expect(providers.changeHeading).toBeVisible();
+  await shoot(page, "providers-change");
+  await providers.open();
+  await providers.row("Отдел продаж").delete.click();
+  await expect(providers.question).toBeVisible();
+  await shoot(page, "providers-delete");
+  await providers.open();
+  await providers.quick.click();
+  await expect(providers.dialog.qr).toBeVisible();
+  await shoot(page, "providers-quick");
+});
+
 test("a member", async ({ asMember, elsewhere, page, sim }) => {
   await shoot(page, "member-empty");
   const admin = await elsewhere("admin");
   await admin.given(sim);
   await asMember.open();
   await shoot(page, "member-list");
+  await page.goto("/providers");
+  await shoot(page, "member-providers");
 });
 
 test("the list", async ({ asAdmin, page, sim }) => {

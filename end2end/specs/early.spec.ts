@@ -61,3 +61,16 @@ test("«Отключить» before the WASM is there asks about the right sessi
   await expect(asAdmin.card(second).root).toHaveCount(0);
   await expect(asAdmin.card(first).root).toBeVisible();
 });
+
+test("«Быстрое подключение» before the WASM is there opens the dialog at once", async ({ asAdmin, complaints, page, providers, sim }) => {
+  complaints.allow(/was preloaded using link preload but not used/);
+  await expect(asAdmin.connect).toBeVisible();
+  const release = await holdWasm(page);
+  await page.goto("/providers", { waitUntil: "commit" });
+  await providers.quick.click();
+  await expect(providers.dialog.preparing).toBeVisible();
+  expect(await sim.accounts()).toEqual([]);
+  release();
+  await expect(providers.dialog.qr).toBeVisible();
+  expect(await sim.accounts()).toHaveLength(1);
+});

@@ -46,7 +46,7 @@ pub use address::webhook as webhook_address;
 pub use cancel::Cancelled;
 pub use error::ConnectError;
 pub use event::Forwarding;
-pub use integrations::{Draft, Integrations};
+pub use integrations::{Draft, Integrations, account_of, token_of};
 pub use janitor::Swept;
 pub use phase::{Over, Phase};
 pub use provision::{ProvisionStatus, Provisioned};

@@ -6,7 +6,10 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use crate::{api::views, ui::pages::home::WhatsAppIntegrations};
+use crate::{
+    api::views,
+    ui::pages::integrations::{Part, WhatsAppIntegrations},
+};
 
 use super::{auth::SignedIn, page::Page};
 
@@ -20,8 +23,8 @@ pub(super) async fn show(SignedIn(actor): SignedIn, page: Page) -> Response {
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let panel = views::panel(&sessions, connect.now());
+    let part = Part::Sessions(views::panel(&sessions, connect.now()));
     let frame = page.frame();
-    let view = move || view! { <WhatsAppIntegrations frame=frame.clone() viewer=actor.clone() panel=panel.clone() /> };
+    let view = move || view! { <WhatsAppIntegrations frame=frame.clone() viewer=actor.clone() part=part.clone() /> };
     page.show(StatusCode::OK, view).await
 }

@@ -24,6 +24,7 @@ mod next;
 pub mod origin;
 pub mod page;
 mod phone;
+mod providers;
 pub mod rest;
 mod router;
 mod security;

@@ -9,8 +9,8 @@ use axum::{
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{
-    App, assets, cors, error, exchange, functions, health, home, live, login, logout, origin, phone, rest, security,
-    setup, trace,
+    App, assets, cors, error, exchange, functions, health, home, live, login, logout, origin, phone, providers, rest,
+    security, setup, trace,
 };
 
 /// The largest body of any request, in bytes.
@@ -33,6 +33,9 @@ fn routes(app: &App) -> Router<App> {
         .route("/sim/phone", get(phone::show))
         .route("/sim/phone/scan", post(phone::scan))
         .route("/sim/phone/unlink", post(phone::unlink))
+        .route("/providers", get(providers::list::show).post(providers::add::submit))
+        .route("/providers/{id}", get(providers::change::show).post(providers::change::submit))
+        .route("/providers/{id}/delete", get(providers::delete::show).post(providers::delete::submit))
         .layer(RequestBodyLimitLayer::new(MAX_FORM));
     Router::new()
         .route("/", get(home::show))

@@ -26,6 +26,7 @@ mod live;
 mod logs;
 mod origin;
 mod panel;
+mod providers;
 mod rest_body;
 mod rest_document;
 mod rest_kit;

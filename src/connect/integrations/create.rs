@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-use super::{Draft, Integrations};
+use super::{Draft, Integrations, read::text};
 
 impl Integrations {
     /// Makes a row and returns it; the flag says whether it was made or there already. The same `wish` with its key is
@@ -136,13 +136,4 @@ fn is_repeat(row: &Integration, new: &NewIntegration) -> bool {
 fn is_account(row: &Integration, provider: &Provider, account: &str) -> bool {
     row.provider == provider.word
         && provider.names().any(|name| row.settings.get(name).and_then(text).as_deref() == Some(account))
-}
-
-/// A number and its digits are the same.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
 }

@@ -6,6 +6,7 @@ mod create;
 mod delete;
 mod draft;
 mod list;
+mod read;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use super::{
 };
 
 pub use draft::Draft;
+pub use read::{account_of, token_of};
 
 /// The use cases of rows of all providers. Cheap to clone.
 #[derive(Clone)]

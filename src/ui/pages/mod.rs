@@ -2,7 +2,7 @@
 
 pub mod docs;
 pub mod error;
-pub mod home;
+pub mod integrations;
 pub mod login;
 pub mod phone;
 pub mod setup;

@@ -54,6 +54,23 @@ pub fn is_visible() -> bool {
     document().visibility_state() != VisibilityState::Hidden
 }
 
+/// The main page, as it is opened after a connection was made elsewhere.
+const CONNECTED: &str = "/#connected";
+
+/// Leaves for the main page, which says what was reached.
+pub fn lead_to_list() {
+    let _: Result<(), JsValue> = window().location().set_href(CONNECTED);
+}
+
+/// Whether a connection led to this page. The address forgets it, so that a reload does not say it again.
+pub fn is_led_here() -> bool {
+    let led = window().location().hash().is_ok_and(|hash| CONNECTED.strip_prefix('/') == Some(&*hash));
+    if led && let Ok(history) = window().history() {
+        let _: Result<(), JsValue> = history.replace_state_with_url(&JsValue::NULL, "", Some("/"));
+    }
+    led
+}
+
 /// Leaves for the sign-in page.
 pub fn sign_in() {
     let _: Result<(), JsValue> = window().location().set_href("/login");

@@ -3,7 +3,11 @@
 use gloo_timers::callback::Interval;
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::api::{wire::CancelEnd, wpp_cancel, wpp_create, wpp_provision, wpp_reconnect, wpp_status};
+use crate::api::{
+    ApiError,
+    wire::{CancelEnd, Progress},
+    wpp_cancel, wpp_create, wpp_provision, wpp_reconnect, wpp_status,
+};
 
 use super::{
     attempt::{Attempt, Effect, Goal},
@@ -38,7 +42,7 @@ impl State {
                 Goal::Add => wpp_create(id).await,
                 Goal::Reconnect(session) => wpp_reconnect(session, id).await,
             };
-            self.hear(|attempt| attempt.heard(run, answer));
+            self.hear(run, answer, false);
         });
     }
 
@@ -49,15 +53,23 @@ impl State {
         spawn_local(async move {
             let answer = wpp_status(session, has).await;
             self.asking.set_value(false);
-            self.hear(|attempt| match answer {
-                Ok(progress) => attempt.heard(run, Ok(progress)),
-                Err(error) => attempt.missed(run, error),
-            });
+            self.hear(run, answer, true);
         });
     }
 
-    pub fn hear(self, take: impl FnOnce(&mut Attempt) -> Effect) {
-        match self.attempt.try_update(take) {
+    pub fn hear(self, run: u32, answer: Result<Progress, ApiError>, polled: bool) {
+        // a page without the list has the server's clock from here alone; what has been waited for is as old as before
+        let server = answer.as_ref().map_or(self.server_now(), |progress| progress.now);
+        let shift = server.0 - self.server_now().0;
+        self.set_clock(server);
+        let heard = self.attempt.try_update(|attempt| {
+            attempt.since.0 += shift;
+            match answer {
+                Err(error) if polled => attempt.missed(run, error),
+                answer => attempt.heard(run, answer),
+            }
+        });
+        match heard {
             Some(Effect::Connected) => {
                 let opener_stays = self.attempt.with_untracked(|attempt| attempt.goal == Goal::Add);
                 self.attempt.update(|attempt| {
@@ -70,6 +82,9 @@ impl State {
                 }
                 self.say(self.words.dialog.connected, true);
                 self.refresh(false);
+                if !self.has_list {
+                    browser::lead_to_list();
+                }
             }
             Some(Effect::SignIn) => browser::sign_in(),
             _ => {}

@@ -32,7 +32,7 @@ impl State {
     fn told(self, name: &str, data: &str) {
         self.heard_at.set_value(super::browser::now().0);
         // what lies behind an open dialog must not move: the keyboard comes back to it, and closing asks for the list
-        let busy = self.attempt.with_untracked(|attempt| attempt.stage != Stage::Closed);
+        let busy = !self.has_list || self.attempt.with_untracked(|attempt| attempt.stage != Stage::Closed);
         match name {
             "panel" | "card" | "gone" if busy => {}
             "panel" => {
@@ -59,11 +59,13 @@ impl State {
             }
             "progress" => {
                 if let Ok(progress) = serde_json::from_str::<Progress>(data) {
-                    self.hear(|attempt| {
-                        let ours = attempt.session == Some(progress.id)
-                            || (progress.attempt.is_some() && progress.attempt == attempt.id);
-                        if ours { attempt.heard(attempt.run, Ok(progress)) } else { super::attempt::Effect::None }
+                    let (run, ours) = self.attempt.with_untracked(|attempt| {
+                        let named = progress.attempt.is_some() && progress.attempt == attempt.id;
+                        (attempt.run, named || attempt.session == Some(progress.id))
                     });
+                    if ours {
+                        self.hear(run, Ok(progress), false);
+                    }
                 }
             }
             _ => {}

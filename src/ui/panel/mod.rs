@@ -1,4 +1,5 @@
-//! The main page's living part: one island with the list, the connect dialog, the questions and the toast.
+//! The living parts: on the main page one island with the list, the connect dialog, the questions and the toast; on other
+//! pages the connect dialog alone.
 
 pub mod attempt;
 pub mod badge;
@@ -9,6 +10,7 @@ mod connect;
 mod flow;
 mod live;
 mod questions;
+pub mod quick;
 mod state;
 mod toast;
 
@@ -27,7 +29,7 @@ use toast::Toaster;
 pub fn WppConnectPanel(panel: Panel, admin: bool) -> impl IntoView {
     let state = State::new(panel, admin);
     let words = state.words;
-    Effect::new(move |_| state.wake());
+    state.wake_up();
 
     let empty = Memo::new(move |_| state.cards.with(Vec::is_empty));
     let summary = move || {

@@ -41,6 +41,8 @@ pub struct Toast {
 pub struct State {
     pub words: &'static PanelWords,
     pub admin: bool,
+    /// Whether the list is on this page; else a connection that was made leads to the page that has it.
+    pub has_list: bool,
     pub cards: RwSignal<Vec<Card>>,
     pub checking: RwSignal<bool>,
     pub lost: RwSignal<bool>,
@@ -77,6 +79,7 @@ impl State {
         Self {
             words: &RU,
             admin,
+            has_list: true,
             cards: RwSignal::new(panel.cards),
             checking: RwSignal::new(false),
             lost: RwSignal::new(false),
@@ -94,9 +97,18 @@ impl State {
         }
     }
 
-    /// Runs once in the browser, when the page has come to life.
-    pub fn wake(self) {
-        self.set_clock(self.now.get_untracked());
+    /// For an administrator's page that has the connect dialog alone. It learns the server's clock from the first answer.
+    pub fn without_list() -> Self {
+        Self { has_list: false, ..Self::new(Panel { cards: Vec::new(), now: Timestamp(0) }, true) }
+    }
+
+    /// Begins when the page has come to life in the browser.
+    pub fn wake_up(self) {
+        Effect::new(move |_| self.wake());
+    }
+
+    fn wake(self) {
+        self.set_clock(if self.has_list { self.now.get_untracked() } else { browser::now() });
         self.listen();
         self.refresh(false);
         self.timers.update_value(|timers| {
@@ -116,6 +128,9 @@ impl State {
                 self.refresh(false);
             }
         });
+        if self.has_list && browser::is_led_here() {
+            self.say(self.words.dialog.connected, true);
+        }
         // a press that came before us has opened its dialog; what it was for follows
         if let Some(goal) = browser::pressed(CONNECT).and_then(|data| Goal::from_data(&data)) {
             self.connect(goal);
@@ -139,6 +154,9 @@ impl State {
 
     /// Asks for the list; every session is checked by its own id.
     pub fn refresh(self, force: bool) {
+        if !self.has_list {
+            return;
+        }
         if self.checking.get_untracked() {
             // the answer on its way may have been read before the change that we are asked for
             self.stale.update_value(|stale| *stale = Some(stale.unwrap_or(false) || force));

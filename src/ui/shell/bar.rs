@@ -9,7 +9,8 @@ use crate::{
 
 use super::Section;
 
-const SECTIONS: [(Section, &str, &str); 1] = [(Section::Integrations, "/", RU.integrations)];
+const SECTIONS: [(Section, &str, &str); 2] =
+    [(Section::Integrations, "/", RU.integrations), (Section::Providers, "/providers", RU.providers)];
 
 #[component]
 pub(super) fn Bar(viewer: Actor, here: Option<Section>) -> impl IntoView {

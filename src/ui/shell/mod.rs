@@ -35,6 +35,8 @@ pub struct Scripts {
 pub enum Section {
     /// The main page.
     Integrations,
+    /// «Провайдеры»
+    Providers,
 }
 
 /// A whole document. Without a viewer there is no header, and the page is a card in the middle unless it is wide.

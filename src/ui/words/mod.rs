@@ -14,6 +14,8 @@ pub mod panel;
 pub mod phone;
 pub mod plural;
 #[cfg(feature = "ssr")]
+pub mod providers;
+#[cfg(feature = "ssr")]
 pub mod setup;
 #[cfg(feature = "ssr")]
 pub mod shell;

@@ -17,6 +17,8 @@ pub struct Words {
     pub navigation: &'static str,
     /// The main page, in the navigation.
     pub integrations: &'static str,
+    /// Integrations of other providers, in the navigation.
+    pub providers: &'static str,
     /// The button that signs out.
     pub sign_out: &'static str,
 }
@@ -30,5 +32,6 @@ pub const RU: Words = Words {
     demo_phone: "открыть «Телефон»",
     navigation: "Разделы",
     integrations: "Интеграции",
+    providers: "Провайдеры",
     sign_out: "Выйти",
 };

@@ -1,0 +1,69 @@
+//! «Интеграции WhatsApp»: what is connected, and the providers beside WPP.
+
+mod add;
+mod change;
+mod delete;
+mod field;
+mod providers;
+mod rows;
+
+use leptos::prelude::*;
+
+use crate::{
+    api::wire::Panel,
+    domain::actor::Actor,
+    ui::{
+        panel::WppConnectPanel,
+        shell::{Frame, Section, Shell},
+        words::{panel, providers as words},
+    },
+};
+
+pub use add::AddForm;
+pub use change::ChangeForm;
+pub use field::{Bad, Limits};
+pub use providers::{Note, Providers};
+pub use rows::ProviderRow;
+
+/// What of the integrations a page shows.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// The main page: the list of sessions, from the database.
+    Sessions(Panel),
+    /// «Провайдеры»: the form for adding an integration, and those of other providers.
+    Providers(Providers),
+    /// The form of one of those.
+    Change(ChangeForm),
+    /// The question before one of those goes.
+    Delete(ProviderRow),
+}
+
+/// The WhatsApp integrations of an organization. What is an island inside is complete HTML before any script runs.
+#[component]
+pub fn WhatsAppIntegrations(
+    /// What every page has.
+    frame: Frame,
+    /// Who looks at it.
+    viewer: Actor,
+    /// What is shown.
+    part: Part,
+) -> impl IntoView {
+    let admin = viewer.is_admin();
+    let (title, here, islands) = match &part {
+        Part::Sessions(_) => (panel::RU.title, Section::Integrations, true),
+        Part::Providers(shown) => (words::RU.title, Section::Providers, shown.form.is_some()),
+        Part::Change(_) => (words::RU.change_title, Section::Providers, false),
+        Part::Delete(_) => (words::RU.delete_title, Section::Providers, false),
+    };
+    let content = match part {
+        Part::Sessions(panel) => view! { <WppConnectPanel panel admin /> }.into_any(),
+        Part::Providers(shown) => view! { <providers::ProvidersPart shown /> }.into_any(),
+        Part::Change(form) => view! { <change::ChangePart form /> }.into_any(),
+        Part::Delete(row) => view! { <delete::DeletePart row /> }.into_any(),
+    };
+    view! {
+        <Shell frame title viewer here islands>
+            {content}
+        </Shell>
+    }
+}

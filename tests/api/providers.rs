@@ -48,14 +48,14 @@ fn with<'a>(fields: &[(&'a str, &'a str)], name: &str, value: &'a str) -> Vec<(&
 /// A row as the form makes it.
 async fn added(kit: &Kit) -> Integration {
     let answer = post(kit, &kit.cookie, "/providers", &GREEN).await;
-    let [row] = &rows(kit).await[..] else { panic!("one row: {}", answer.body) };
+    let [row] = &rows(kit).await[..] else { unreachable!("one row: {}", answer.body) };
     assert_eq!(answer.leads_to(), format!("/providers?done=added&row={}", row.id));
     row.clone()
 }
 
 /// A row as another program makes it.
 async fn theirs(kit: &Kit, actor: &Actor, messenger: &str, provider: &str, settings: Value) -> IntegrationId {
-    let Value::Object(settings) = settings else { panic!("an object") };
+    let Value::Object(settings) = settings else { unreachable!("an object") };
     let draft = Draft {
         messenger_type: Some(messenger.to_owned()),
         provider: Some(provider.to_owned()),
@@ -63,7 +63,7 @@ async fn theirs(kit: &Kit, actor: &Actor, messenger: &str, provider: &str, setti
         settings,
         ..Draft::default()
     };
-    kit.world.integrations().create(actor, draft).await.unwrap().0.id
+    kit.world.integrations().create(actor, draft, &wpp_panel::connect::Wish::new("test", None)).await.unwrap().0.id
 }
 
 /// What is said at the fields of the form.

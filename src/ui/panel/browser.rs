@@ -30,6 +30,11 @@ pub fn pressed(id: &str) -> Option<String> {
     dialog(id).filter(HtmlDialogElement::open)?.get_attribute("data-goal")
 }
 
+/// Whether a dialog is open.
+pub fn is_dialog_open() -> bool {
+    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
+}
+
 /// Closes a dialog; the page hears its `close`.
 pub fn close(id: &str) {
     if let Some(dialog) = dialog(id) {

@@ -7,7 +7,7 @@ use crate::{
     domain::ids::IntegrationId,
 };
 
-use super::{attempt::Stage, state::State};
+use super::state::State;
 
 /// Dispatched on the window by the page's first script: `detail` is the event's name and its data with a line end between.
 const EVENT: &str = "wpp-live";
@@ -31,10 +31,14 @@ impl State {
 
     fn told(self, name: &str, data: &str) {
         self.heard_at.set_value(super::browser::now().0);
-        // what lies behind an open dialog must not move: the keyboard comes back to it, and closing asks for the list
-        let busy = !self.has_list || self.attempt.with_untracked(|attempt| attempt.stage != Stage::Closed);
+        // what lies behind an open dialog must not move: the keyboard comes back to it
+        let still = !self.has_list || super::browser::is_dialog_open();
+        if !still && self.missed.get_value() {
+            self.missed.set_value(false);
+            self.refresh(false);
+        }
         match name {
-            "panel" | "card" | "gone" if busy => {}
+            "panel" | "card" | "gone" if still => self.missed.set_value(self.has_list),
             "panel" => {
                 if let Ok(panel) = serde_json::from_str::<Panel>(data) {
                     self.take_panel(panel);

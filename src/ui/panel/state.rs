@@ -59,6 +59,8 @@ pub struct State {
     skew: StoredValue<i64>,
     /// When the server last told something by itself, by the browser's clock.
     pub heard_at: StoredValue<i64>,
+    /// A change came while a dialog was open, and the list was left as it was.
+    pub missed: StoredValue<bool>,
     /// A question is on its way: the next one waits for its answer.
     pub asking: StoredValue<bool>,
     pub timers: StoredValue<Timers, LocalStorage>,
@@ -92,6 +94,7 @@ impl State {
             stale: StoredValue::new(None),
             skew: StoredValue::new(0),
             heard_at: StoredValue::new(0),
+            missed: StoredValue::new(false),
             asking: StoredValue::new(false),
             timers: StoredValue::new_local(Timers::default()),
         }

@@ -69,13 +69,14 @@ pub enum Approach {
 impl Connect {
     /// Waits for the session, and asks another server that drives it to stop.
     pub(super) async fn turn(&self, id: IntegrationId) -> Result<Turn, ConnectError> {
-        let local = self.parts.flights.lock(id).await;
+        let mut local = self.parts.flights.lock(id).await;
         let lease = lease_of(id);
         let began = self.now();
         loop {
-            if let Lease::Ours(_) = self.parts.store.take(&lease).await? {
-                return Ok(self.hold(local, lease));
-            }
+            local = match self.try_hold(local, &lease).await? {
+                Hold::Ours(turn, _) => return Ok(turn),
+                Hold::Theirs(local) => local,
+            };
             if self.now().since(began) >= PATIENCE {
                 return Err(ConnectError::Busy);
             }
@@ -87,25 +88,26 @@ impl Connect {
     /// The session, unless another server is at it: whoever asks now reads what that one writes down.
     pub(super) async fn turn_if_free(&self, id: IntegrationId) -> Result<Option<Turn>, ConnectError> {
         let local = self.parts.flights.lock(id).await;
-        let lease = lease_of(id);
-        match self.parts.store.take(&lease).await? {
-            Lease::Ours(_) => Ok(Some(self.hold(local, lease))),
-            Lease::Theirs => Ok(None),
+        match self.try_hold(local, &lease_of(id)).await? {
+            Hold::Ours(turn, _) => Ok(Some(turn)),
+            Hold::Theirs(_) => Ok(None),
         }
     }
 
     /// Waits for the session in order to drive it, or for what another server's drive brings.
     pub(super) async fn approach(&self, id: IntegrationId, pilot: &Pilot) -> Result<Approach, ConnectError> {
-        let local = self.parts.flights.lock(id).await;
+        let mut local = self.parts.flights.lock(id).await;
         let lease = lease_of(id);
         let began = self.now();
         let mut waited = false;
         loop {
-            if let Lease::Ours(said) = self.parts.store.take(&lease).await? {
-                let turn = self.hold(local, lease);
-                let landing = said.filter(|_| waited).and_then(|said| landing_of(&said));
-                return Ok(landing.map_or(Approach::Clear(turn), Approach::Done));
-            }
+            local = match self.try_hold(local, &lease).await? {
+                Hold::Ours(turn, said) => {
+                    let landing = said.filter(|_| waited).and_then(|said| landing_of(&said));
+                    return Ok(landing.map_or(Approach::Clear(turn), Approach::Done));
+                }
+                Hold::Theirs(local) => local,
+            };
             waited = true;
             if pilot.cancel.is_cancelled() {
                 return Err(ConnectError::Cancelled);
@@ -136,10 +138,29 @@ impl Connect {
         }
     }
 
-    fn hold(&self, local: OwnedMutexGuard<()>, lease: String) -> Turn {
-        let (store, tasks) = (self.parts.store.clone(), self.parts.tasks.clone());
-        Turn { held: Some(Held { local, lease, said: String::new(), store, tasks }) }
+    /// Asks for the lease. A request that is dropped in the middle of that must not keep it: among servers a task of its
+    /// own asks, and what it brings to nobody is given back.
+    async fn try_hold(&self, local: OwnedMutexGuard<()>, lease: &str) -> Result<Hold, ConnectError> {
+        let (store, tasks, lease) = (self.parts.store.clone(), self.parts.tasks.clone(), lease.to_owned());
+        let asking = async move {
+            Ok(match store.take(&lease).await? {
+                Lease::Theirs => Hold::Theirs(local),
+                Lease::Ours(said) => {
+                    let held = Held { local, lease, said: String::new(), store, tasks };
+                    Hold::Ours(Turn { held: Some(held) }, said)
+                }
+            })
+        };
+        if self.parts.store.shares() { self.to_the_end(asking).await } else { asking.await }
     }
+}
+
+/// What came of asking for a lease.
+enum Hold {
+    /// It is ours, with what its last holder said.
+    Ours(Turn, Option<String>),
+    /// Another server has it; the lock in this process is still held.
+    Theirs(OwnedMutexGuard<()>),
 }
 
 /// Whether there is something to show already.

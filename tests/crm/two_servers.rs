@@ -66,7 +66,7 @@ async fn lesson_05_a_hundred_at_once_on_both_make_one_account() {
     assert_eq!((pair.rig.at_the_platform(), pair.at_one.integrations().await.len()), ((1, 1), 1));
 }
 
-/// The server that was driving is gone, and its lease with it; who waits takes over.
+/// A drive lets go of its session when another server asks for it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_one_began_the_other_can_end() {
     let Pair { rig, other, at_one, at_other } = Pair::start().await;

@@ -45,7 +45,7 @@ pub fn code_of(error: &ConnectError) -> ErrorCode {
         ConnectError::BadInput(_) => ErrorCode::BadInput,
         ConnectError::Incomplete => ErrorCode::GatewayRefused,
         ConnectError::Cancelled => ErrorCode::Cancelled,
-        ConnectError::Stopping | ConnectError::Busy => ErrorCode::Unavailable,
+        ConnectError::Stopping | ConnectError::Busy | ConnectError::TooMany { .. } => ErrorCode::Unavailable,
         ConnectError::Gateway(error) => match error.fault {
             GatewayFault::Unreachable => ErrorCode::GatewayDown,
             GatewayFault::TimedOut => ErrorCode::GatewaySlow,

@@ -10,7 +10,12 @@ use crate::{
     config::Settings,
     connect::{Connect, ports::Clock},
     http::forward::HttpReceiver,
-    jobs::{forward::Forwarder, janitor, retention, watch, webhooks},
+    jobs::{
+        forward::Forwarder,
+        inbox, janitor,
+        retention::{self, Keep},
+        watch, webhooks,
+    },
     live::Hub,
 };
 
@@ -55,7 +60,9 @@ impl Jobs {
         running.spawn(janitor::run(connect.clone(), clock.clone(), stop.clone()));
         running.spawn(watch::looked_at(connect.clone(), hub, clock.clone(), stop.clone()));
         running.spawn(watch::reconcile(connect.clone(), RECONCILE, clock.clone(), stop.clone()));
-        running.spawn(retention::run(stores.sessions.clone(), clock.clone(), stop.clone()));
+        running.spawn(inbox::run(connect.clone(), clock.clone(), stop.clone()));
+        let keep = Keep { events_for: settings.events.keep_for, most_events: settings.events.keep_most };
+        running.spawn(retention::run(stores.sessions.clone(), keep, clock.clone(), stop.clone()));
         Ok(Self { running, stop })
     }
 

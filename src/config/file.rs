@@ -26,6 +26,8 @@ pub struct SettingsFile {
     pub gateway: Gateway,
     /// `[crm]`
     pub crm: Crm,
+    /// `[events]`
+    pub events: Events,
     /// `[log]`
     pub log: Log,
 }
@@ -139,6 +141,22 @@ impl Default for Crm {
             admin_roles: vec!["owner".to_owned(), "admin".to_owned()],
             forward_webhook_url: String::new(),
         }
+    }
+}
+
+/// `[events]`: what is kept of what the platform tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Events {
+    /// Days that an event is kept.
+    pub keep_days: u32,
+    /// Events of a session that are kept, the newest.
+    pub keep_per_session: u32,
+}
+
+impl Default for Events {
+    fn default() -> Self {
+        Self { keep_days: 30, keep_per_session: 10_000 }
     }
 }
 

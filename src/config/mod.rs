@@ -6,6 +6,7 @@ mod crm;
 mod database;
 mod environment;
 mod error;
+mod events;
 pub mod file;
 mod gateway;
 mod given;
@@ -21,6 +22,7 @@ pub use crm::Crm;
 pub use database::{DEMO_URL, Database, Engine};
 pub use environment::{Environment, VARIABLES};
 pub use error::SettingsError;
+pub use events::Events;
 pub use gateway::{Gateway, Platform, Routes};
 pub use log::{Log, LogFormat};
 pub use secret_key::SecretKey;
@@ -54,6 +56,8 @@ pub struct Settings {
     pub gateway: Option<Gateway>,
     /// The CRM that calls us with the tokens of its users.
     pub crm: Crm,
+    /// What is kept of events.
+    pub events: Events,
     /// What is logged.
     pub log: Log,
 }
@@ -85,6 +89,7 @@ impl Settings {
             secret_key,
             gateway: Gateway::load(environment, &file.gateway, demo)?,
             crm: Crm::load(environment, &file.crm)?,
+            events: Events::load(environment, &file.events)?,
             log: Log::load(environment, &file.log)?,
         })
     }

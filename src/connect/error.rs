@@ -23,6 +23,12 @@ pub enum ConnectError {
     /// Another server is working on the session and does not let go of it.
     #[error("another server is working on the session")]
     Busy,
+    /// More comes than may.
+    #[error("too many at once")]
+    TooMany {
+        /// When another try makes sense.
+        retry_after: std::time::Duration,
+    },
     /// The server is being stopped.
     #[error("the server is stopping")]
     Stopping,

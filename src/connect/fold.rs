@@ -20,6 +20,7 @@ pub fn report(session: &Session, seen: &Reported, source: Source, now: Timestamp
         checked_at: Some(now),
         source: Some(source),
         word: Some(seen.word.as_str().to_owned()),
+        told_at: live.evidence.told_at,
         trouble: None,
     };
     if seen.phone.is_some() {
@@ -40,6 +41,7 @@ pub fn qr(session: &Session, payload: &QrPayload, source: Source, now: Timestamp
         checked_at: Some(now),
         source: Some(source),
         word: Some(GatewayWord::QrNeeded.as_str().to_owned()),
+        told_at: live.evidence.told_at,
         trouble: None,
     };
     live

@@ -12,7 +12,9 @@ mod drive;
 mod error;
 mod event;
 mod flights;
+mod flood;
 mod fold;
+mod history;
 mod integrations;
 mod janitor;
 mod list;
@@ -23,7 +25,10 @@ mod qr;
 mod reconnect;
 mod recreate;
 mod rename;
+mod replay;
+mod rotate;
 mod search;
+mod settle;
 mod standing;
 mod start;
 mod status;
@@ -45,7 +50,8 @@ pub use add::Repeats;
 pub use address::webhook as webhook_address;
 pub use cancel::Cancelled;
 pub use error::ConnectError;
-pub use event::Forwarding;
+pub use event::{Forwarding, Sender, Unsettled};
+pub use flood::EventLimits;
 pub use integrations::{Draft, Integrations, account_of, token_of};
 pub use janitor::Swept;
 pub use phase::{Over, Phase};
@@ -58,7 +64,9 @@ pub use wish::Wish;
 
 use crate::domain::{actor::Actor, ids::IntegrationId, time::Timestamp};
 use flights::Flights;
+use flood::Floods;
 use ports::{AuditEntry, Clock, Gateway, Live, Publisher, Random, Session, SessionStore};
+use settle::Lanes;
 use weather::Weather;
 
 /// How long things may take. The defaults are the product's; tests shorten what they wait for.
@@ -74,6 +82,8 @@ pub struct Patience {
     pub list_every: Duration,
     /// An attempt that nobody has asked for this long is abandoned.
     pub abandoned: Duration,
+    /// What one session may send.
+    pub events: EventLimits,
 }
 
 impl Default for Patience {
@@ -84,6 +94,7 @@ impl Default for Patience {
             ask_every: Duration::from_secs(3),
             list_every: Duration::from_secs(30),
             abandoned: Duration::from_secs(600),
+            events: EventLimits::default(),
         }
     }
 }
@@ -105,6 +116,8 @@ struct Parts {
     patience: Patience,
     flights: Flights,
     weather: Weather,
+    floods: Floods,
+    lanes: Lanes,
     /// Sessions whose last event is to be confirmed, and when.
     unconfirmed: Mutex<HashMap<IntegrationId, Timestamp>>,
     tasks: TaskTracker,
@@ -134,6 +147,8 @@ impl Connect {
             patience,
             flights: Flights::default(),
             weather: Weather::default(),
+            floods: Floods::new(patience.events),
+            lanes: Lanes::default(),
             unconfirmed: Mutex::default(),
             tasks: TaskTracker::new(),
             forwarding: OnceLock::new(),
@@ -164,15 +179,17 @@ impl Connect {
     async fn change(
         &self,
         id: IntegrationId,
-        fold: impl Fn(&Session, Timestamp) -> Live + Send,
+        mut fold: impl FnMut(&Session, Timestamp) -> Live + Send,
     ) -> Result<Option<Session>, ConnectError> {
         loop {
             let Some(session) = self.parts.store.session_for_job(id).await? else { return Ok(None) };
-            let live = fold(&session, self.now());
+            let now = self.now();
+            let live = fold(&session, now);
             if live == session.live {
                 return Ok(Some(session));
             }
-            if let Some(saved) = self.parts.store.save_live(id, session.revision, &live).await? {
+            let changes = history::changes(&session, &live, now);
+            if let Some(saved) = self.parts.store.save_live(id, session.revision, &live, &changes).await? {
                 self.parts.publisher.changed(saved.organization, id);
                 if saved.live.lifecycle.state != session.live.lifecycle.state {
                     tracing::info!(session = %id, from = session.live.lifecycle.state.as_str(),

@@ -58,6 +58,8 @@ pub struct Evidence {
     pub source: Option<Source>,
     /// The platform's own word at that time.
     pub word: Option<String>,
+    /// The time of the newest event that was believed, by the platform's clock: an older one that comes later is old news.
+    pub told_at: Option<Timestamp>,
     /// Since when the gateway has not been telling us anything, and why; `None` while it answers.
     pub trouble: Option<(Trouble, Timestamp)>,
 }

@@ -4,7 +4,7 @@ use axum::{
     Json,
     body::Bytes,
     extract::{Query, State},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use serde::Deserialize;
@@ -24,7 +24,8 @@ pub(super) struct Origin {
     key: String,
 }
 
-/// Takes one event over. 200 for every event of a known key, whatever its type: the platform repeats what is not 2xx.
+/// Keeps one event. 200 for every event of a known key, whatever its type, once it is on the disk: the platform repeats
+/// what is not 2xx. What it says is believed after the answer.
 #[utoipa::path(
     post, path = "/functions/v1/wpp-webhook", operation_id = "wpp-webhook", tag = "events of the platform",
     params(
@@ -36,6 +37,7 @@ pub(super) struct Origin {
     responses(
         (status = 200, description = "The event was taken over.", body = Object, example = json!({ "success": true })),
         (status = 401, description = "The key is no session's.", body = Failure, example = json!({ "success": false, "error": "unknown key" })),
+        (status = 429, description = "The session sends more than it may: `Retry-After` says when to come again.", body = Failure, example = json!({ "success": false, "error": "too many events" })),
         (status = 503, description = "The database does not answer: repeat it.", body = Failure, example = json!({ "success": false, "error": "try again" })),
         (status = 508, description = "The address to which the panel passes events on leads back to it.", body = Failure, example = json!({ "success": false, "error": "the event comes from here" })),
         OfBody,
@@ -52,16 +54,32 @@ pub(super) async fn take(
         tracing::error!("APP_FORWARD_WEBHOOK_URL leads back to the panel: events go nowhere");
         return refuse(StatusCode::LOOP_DETECTED, "the event comes from here");
     }
-    let Some(event) = session_event(&body) else { return refuse(StatusCode::BAD_REQUEST, "a JSON object is expected") };
-    match app.connect.event(&Secret::new(origin.key), &event, &body).await {
-        Ok(()) => Json(json!({ "success": true })).into_response(),
+    let sender = match app.connect.sender(&Secret::new(origin.key)).await {
+        Ok(sender) => sender,
         // a key that is not known and one that is wrong are the same to who sends it
-        Err(ConnectError::NotFound) => refuse(StatusCode::UNAUTHORIZED, "unknown key"),
-        Err(error) => {
-            tracing::error!(%error, "an event could not be taken over");
-            refuse(StatusCode::SERVICE_UNAVAILABLE, "try again")
+        Err(ConnectError::NotFound) => return refuse(StatusCode::UNAUTHORIZED, "unknown key"),
+        Err(ConnectError::TooMany { retry_after }) => {
+            let wait = [(header::RETRY_AFTER, retry_after.as_secs().max(1).to_string())];
+            return (wait, refuse(StatusCode::TOO_MANY_REQUESTS, "too many events")).into_response();
         }
+        Err(error) => return put_off(&error),
+    };
+    let Some(event) = session_event(&body) else { return refuse(StatusCode::BAD_REQUEST, "a JSON object is expected") };
+    match app.connect.keep_event(&sender, &event, &body).await {
+        Ok(unsettled) => {
+            if let Some(unsettled) = unsettled {
+                app.connect.settle_soon(unsettled);
+            }
+            Json(json!({ "success": true })).into_response()
+        }
+        Err(error) => put_off(&error),
     }
+}
+
+/// The platform is to come again.
+fn put_off(error: &ConnectError) -> Response {
+    tracing::error!(%error, "an event could not be kept");
+    refuse(StatusCode::SERVICE_UNAVAILABLE, "try again")
 }
 
 fn refuse(status: StatusCode, error: &str) -> Response {

@@ -1,6 +1,7 @@
 //! What is done without being asked. Each job is a step that a test can call, and a loop that repeats it.
 
 pub mod forward;
+pub mod inbox;
 pub mod janitor;
 pub mod retention;
 pub mod watch;

@@ -1,8 +1,11 @@
 //! An event that waits, as every database gives it, and the sealing of its body.
 
 use crate::{
-    connect::ports::{StoreError, WaitingEvent},
-    domain::{account::AccountNumber, ids::IntegrationId, secret::Secret},
+    connect::ports::{Addressee, Cause, EventFate, KeptEvent, OpenEvent, StateChange, StoreError, Told, WaitingEvent},
+    domain::{
+        account::AccountNumber, ids::IntegrationId, phone::Phone, secret::Secret, state::SessionState, time::Timestamp,
+        word::GatewayWord,
+    },
 };
 
 use super::{
@@ -21,6 +24,75 @@ pub(super) struct EventRecord {
     tries: i64,
     /// Sealed, or plain where the CRM's own rows are left so.
     webhook_key: Option<String>,
+}
+
+/// The columns of an [`Addressee`]: session, organization, account number.
+pub(super) type AddresseeRow = (String, String, Option<String>);
+
+/// Whose events a key proves.
+pub(super) fn addressee((session, organization, account): AddresseeRow) -> Result<Addressee, StoreError> {
+    let corrupt = |column: &str| StoreError::Corrupt(format!("{column} of {session}"));
+    Ok(Addressee {
+        session: session.parse().map_err(|_| corrupt("integration_id"))?,
+        organization: organization.parse().map_err(|_| corrupt("organization_id"))?,
+        account: account.map(AccountNumber::try_from).transpose().map_err(|_| corrupt("account_number"))?,
+    })
+}
+
+/// What becomes of a new event, and when it is tried first.
+pub(super) fn waits(has_body: bool, received_at: Timestamp) -> (&'static str, Option<i64>) {
+    let fate = if has_body { EventFate::Waiting } else { EventFate::Kept };
+    (fate.as_str(), has_body.then_some(received_at.0))
+}
+
+/// The columns of an [`OpenEvent`]: number, session, word, phone, time by the platform's clock.
+pub(super) type OpenRow = (i64, String, String, Option<String>, Option<i64>);
+
+/// An event that is not believed yet. A phone that cannot be read is none: the state counts.
+pub(super) fn open_event((number, session, word, phone, happened_at): OpenRow) -> Result<OpenEvent, StoreError> {
+    let session = session.parse().map_err(|_| StoreError::Corrupt(format!("integration_id of event {number}")))?;
+    let phone = phone.as_deref().and_then(Phone::parse);
+    let told = Told { word: GatewayWord::parse(&word), phone, happened_at: happened_at.map(Timestamp) };
+    Ok(OpenEvent { number, session, told })
+}
+
+/// The columns of a [`KeptEvent`], in the order of its fields.
+pub(super) type KeptRow = (i64, Option<String>, String, bool, i64, Option<i64>, String, i64, Option<String>);
+
+/// An event as people may see it.
+pub(super) fn kept_event(
+    (number, event_id, kind, is_about_state, received_at, happened_at, fate, tries, why): KeptRow,
+) -> Result<KeptEvent, StoreError> {
+    let corrupt = |column: &str| StoreError::Corrupt(format!("{column} of event {number}"));
+    Ok(KeptEvent {
+        number,
+        event_id,
+        kind,
+        is_about_state,
+        received_at: Timestamp(received_at),
+        happened_at: happened_at.map(Timestamp),
+        fate: EventFate::from_word(&fate).ok_or_else(|| corrupt("state"))?,
+        tries: u32::try_from(tries).map_err(|_| corrupt("tries"))?,
+        why,
+    })
+}
+
+/// The columns of a [`StateChange`], in the order of its fields.
+pub(super) type ChangeRow = (i64, Option<String>, String, String, Option<String>);
+
+/// A line of the history.
+pub(super) fn state_change((at, before, after, cause, word): ChangeRow) -> Result<StateChange, StoreError> {
+    let state = |word: &str| {
+        SessionState::from_word(word).ok_or_else(|| StoreError::Corrupt(format!("a state of the change at {at}")))
+    };
+    Ok(StateChange {
+        at: Timestamp(at),
+        before: before.as_deref().map(state).transpose()?,
+        after: state(&after)?,
+        cause: Cause::from_word(&cause)
+            .ok_or_else(|| StoreError::Corrupt(format!("the cause of the change at {at}")))?,
+        word,
+    })
 }
 
 /// A body as it is kept, bound to its session.

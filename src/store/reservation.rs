@@ -1,8 +1,10 @@
 //! Which row a reservation means: the same for every database.
 
 use crate::{
-    connect::ports::{AuditEntry, CredentialMode, Credentials, NewSession, Reservation, Session, StoreError},
-    domain::{account::AccountNumber, ids::IntegrationId, ids::OrganizationId},
+    connect::ports::{
+        AuditEntry, Cause, CredentialMode, Credentials, NewSession, Reservation, Session, StateChange, StoreError,
+    },
+    domain::{account::AccountNumber, ids::IntegrationId, ids::OrganizationId, state::SessionState},
 };
 
 use super::{Sealer, listing::listed, record::SessionRecord};
@@ -74,6 +76,11 @@ pub(super) fn allocate(
     });
     let taken: Vec<_> = taken.collect::<Result<_, StoreError>>()?;
     Ok(AccountNumber::allocate(organization, &taken))
+}
+
+/// The first line of the history of a row.
+pub(super) fn made(new: &NewSession) -> StateChange {
+    StateChange { at: new.now, before: None, after: SessionState::Starting, cause: Cause::Attempt, word: None }
 }
 
 /// The line of a row that was made or revived.

@@ -1,37 +1,13 @@
-//! Where events of the platform are kept until everybody who must hear of them has.
+//! Events that are to be passed on, and where webhooks of adopted sessions go.
 
 use async_trait::async_trait;
 
-use crate::domain::{
-    account::AccountNumber,
-    ids::{IntegrationId, OrganizationId},
-    secret::Secret,
-    time::Timestamp,
-};
+use crate::domain::{account::AccountNumber, ids::IntegrationId, secret::Secret, time::Timestamp};
 
 use super::{
     session::Session,
     store::{AuditEntry, StoreError},
 };
-
-/// An event that has arrived.
-#[derive(Clone)]
-pub struct NewEvent {
-    /// Whose it is, by its webhook key.
-    pub session: IntegrationId,
-    /// The tenant of that session.
-    pub organization: OrganizationId,
-    /// The account number of that session.
-    pub account: Option<AccountNumber>,
-    /// The platform's id of the event, if it has one: the same twice is one event.
-    pub event_id: Option<String>,
-    /// Its type, as it was sent, shortened.
-    pub kind: String,
-    /// When it arrived.
-    pub received_at: Timestamp,
-    /// The body as it came; only of an event that is to be passed on. It may hold people's messages.
-    pub raw: Option<Vec<u8>>,
-}
 
 /// An event that is to be passed on.
 #[derive(Clone)]
@@ -59,18 +35,9 @@ pub struct EventCounts {
     pub dead: i64,
 }
 
-/// The inbox.
+/// What waits in the [inbox](super::InboxStore) to be passed on.
 #[async_trait]
 pub trait EventStore: Send + Sync {
-    /// Keeps an event, durable when this returns; `false` if the session has one with the same id already. The body is
-    /// sealed. An event with a body waits to be passed on.
-    ///
-    /// An event that changes a state is kept after the change: one that is here was taken over whole.
-    async fn keep_event(&self, event: &NewEvent) -> Result<bool, StoreError>;
-
-    /// Whether the session has an event with this id of the platform's.
-    async fn has_event(&self, session: IntegrationId, event_id: &str) -> Result<bool, StoreError>;
-
     /// The oldest waiting event of every session, if its time has come: what is behind it waits too. The oldest come
     /// first. One that cannot be unsealed is given up and does not come.
     async fn events_to_forward(&self, now: Timestamp, limit: u32) -> Result<Vec<WaitingEvent>, StoreError>;
@@ -87,9 +54,6 @@ pub trait EventStore: Send + Sync {
 
     /// How many there are.
     async fn count_events(&self) -> Result<EventCounts, StoreError>;
-
-    /// Forgets events that arrived before `before`, but for those that wait to be passed on; says how many.
-    async fn forget_events(&self, before: Timestamp) -> Result<u64, StoreError>;
 
     /// Sessions that were adopted and whose webhook goes somewhere else still; those that an operator sent back only if
     /// `sent_back_too`. Only those with account and key.

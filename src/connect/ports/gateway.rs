@@ -4,7 +4,9 @@ use std::{fmt, time::Duration};
 
 use async_trait::async_trait;
 
-use crate::domain::{account::AccountNumber, phone::Phone, qr::QrPayload, secret::Secret, word::GatewayWord};
+use crate::domain::{
+    account::AccountNumber, phone::Phone, qr::QrPayload, secret::Secret, time::Timestamp, word::GatewayWord,
+};
 
 /// How the gateway's credentials are held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +62,8 @@ pub struct SessionEvent {
     pub id: Option<String>,
     /// Its type as it was sent, at most 64 characters; empty if it has none.
     pub kind: String,
+    /// When it happened by the platform's clock, if it says so.
+    pub happened_at: Option<Timestamp>,
     /// The account that the event names, if it names one.
     pub number: Option<AccountNumber>,
     /// The status word behind the event's type; `None` for messages, deliveries and unknown types.

@@ -3,6 +3,8 @@
 mod clock;
 mod events;
 mod gateway;
+mod history;
+mod inbox;
 mod integration;
 mod people;
 mod publisher;
@@ -13,11 +15,13 @@ mod system;
 mod together;
 
 pub use clock::{Clock, Random};
-pub use events::{EventCounts, EventStore, NewEvent, WaitingEvent};
+pub use events::{EventCounts, EventStore, WaitingEvent};
 pub use gateway::{
     AccountAccess, AccountKey, CredentialMode, Gateway, GatewayError, GatewayFault, NewClient, Reported, SentMessage,
     SessionEvent,
 };
+pub use history::{Cause, HistoryStore, StateChange};
+pub use inbox::{Addressee, EventFate, InboxStore, KeptEvent, NewEvent, OpenEvent, Told};
 pub use integration::{Integration, IntegrationChange, IntegrationStore, NewIntegration};
 pub use people::{CodeOwner, NewCode, NewSignIn, NewUser, PeopleStore, StoredUser};
 pub use publisher::Publisher;

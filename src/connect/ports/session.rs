@@ -81,6 +81,8 @@ pub struct Session {
     pub is_enabled: bool,
     /// When the row was made.
     pub created_at: Timestamp,
+    /// Somebody else made the row, who knows its webhook key.
+    pub is_adopted: bool,
     /// Somebody else made the row, and its webhook goes to them still: it must not be taken away in passing.
     pub webhook_elsewhere: bool,
     /// What changes as the gateway talks.

@@ -13,12 +13,14 @@ use crate::domain::{
 use super::{
     events::EventStore,
     gateway::CredentialMode,
+    history::{HistoryStore, StateChange},
+    inbox::InboxStore,
     session::{Attempt, Live, Session},
     together::Together,
 };
 
 /// Why the database did not do it.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// Locked, gone, full or read-only: it may work later.
     #[error("the database is not available: {0}")]
@@ -123,15 +125,12 @@ pub struct AuditEntry {
 /// with the number and key of their settings if those can be understood and the number is nobody else's, as
 /// `disconnected` and never checked; else as `failed` without account. They count as once connected.
 #[async_trait]
-pub trait SessionStore: Together + EventStore + Send + Sync {
+pub trait SessionStore: Together + EventStore + InboxStore + HistoryStore + Send + Sync {
     /// All sessions of an organization that are not being removed: the primary first, then by age.
     async fn sessions(&self, organization: OrganizationId) -> Result<Vec<Session>, StoreError>;
 
     /// One session; `None` if it is unknown, foreign or being removed.
     async fn session(&self, organization: OrganizationId, id: IntegrationId) -> Result<Option<Session>, StoreError>;
-
-    /// The session that an event belongs to. `key` is compared by its hash.
-    async fn session_by_webhook_key(&self, key: &Secret) -> Result<Option<Session>, StoreError>;
 
     /// Any session by its id, also one that is being removed: for jobs, which act for nobody.
     async fn session_for_job(&self, id: IntegrationId) -> Result<Option<Session>, StoreError>;
@@ -144,8 +143,14 @@ pub trait SessionStore: Together + EventStore + Send + Sync {
 
     /// Saves `live` if the row still has `revision`, and returns the saved session; `None` if somebody was faster or
     /// the row is gone. When `first_connected_at` is set for the first time and the organization has no primary for
-    /// WhatsApp, the row becomes it in the same transaction.
-    async fn save_live(&self, id: IntegrationId, revision: i64, live: &Live) -> Result<Option<Session>, StoreError>;
+    /// WhatsApp, the row becomes it in the same transaction, which writes the history of `changes` too.
+    async fn save_live(
+        &self,
+        id: IntegrationId,
+        revision: i64,
+        live: &Live,
+        changes: &[StateChange],
+    ) -> Result<Option<Session>, StoreError>;
 
     /// Opens `attempt` on a row that has none. A row with an open attempt keeps that one.
     async fn begin_attempt(&self, id: IntegrationId, attempt: &Attempt) -> Result<Begun, StoreError>;
@@ -178,6 +183,23 @@ pub trait SessionStore: Together + EventStore + Send + Sync {
         number: &AccountNumber,
         api_key: &Secret,
     ) -> Result<Option<Session>, StoreError>;
+
+    /// Gives a session another webhook key. The one it has goes on to count beside it, until
+    /// [`SessionStore::webhook_key_taken`] gives it an end. A session whose new key was not taken yet stays as it is: the
+    /// platform may know the key before alone. So does an adopted one: the CRM knows its key. `None` if the row is gone or
+    /// being removed.
+    async fn rotate_webhook_key(
+        &self,
+        id: IntegrationId,
+        key: &Secret,
+        audit: &AuditEntry,
+    ) -> Result<Option<Session>, StoreError>;
+
+    /// The platform has taken the address with the present webhook key: the one before counts until `old_until`.
+    async fn webhook_key_taken(&self, id: IntegrationId, old_until: Timestamp) -> Result<(), StoreError>;
+
+    /// Sessions whose new webhook key the platform has not taken yet.
+    async fn untaken_webhook_keys(&self) -> Result<Vec<Session>, StoreError>;
 
     /// Renames; `false` if the row is unknown, foreign or being removed.
     async fn rename(

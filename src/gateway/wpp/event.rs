@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     connect::ports::SessionEvent,
-    domain::{account::AccountNumber, word::GatewayWord},
+    domain::{account::AccountNumber, time::Timestamp, word::GatewayWord},
 };
 
 use super::{qr_field, reading};
@@ -42,7 +42,8 @@ pub fn session_event(body: &[u8]) -> Option<SessionEvent> {
     };
     let own = named.as_ref().map_or("", AccountNumber::as_str);
     let phone = if word == Some(GatewayWord::Up) { reading::phone(&event, own) } else { None };
-    Some(SessionEvent { id, kind, number: named, word, qr, phone })
+    let happened_at = event.get("created").and_then(moment);
+    Some(SessionEvent { id, kind, happened_at, number: named, word, qr, phone })
 }
 
 fn account_of(value: &Value) -> Option<AccountNumber> {
@@ -52,6 +53,33 @@ fn account_of(value: &Value) -> Option<AccountNumber> {
         _ => return None,
     };
     AccountNumber::try_from(text).ok()
+}
+
+/// What is over this is no count of seconds: it is milliseconds.
+const MILLISECONDS: i64 = 100_000_000_000;
+
+/// A time as a number of seconds or milliseconds since the epoch, as its digits, or as RFC 3339 has it.
+fn moment(value: &Value) -> Option<Timestamp> {
+    let number = match value {
+        Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
+        Value::String(text) => match text.trim().parse() {
+            Ok(number) => Some(number),
+            Err(_) => {
+                let time = humantime::parse_rfc3339_weak(text.trim()).ok()?;
+                let span = time.duration_since(std::time::UNIX_EPOCH).ok()?;
+                return i64::try_from(span.as_millis()).ok().map(Timestamp);
+            }
+        },
+        _ => None,
+    }?;
+    let milliseconds = if number.abs() < MILLISECONDS { number.checked_mul(1_000)? } else { number };
+    (milliseconds > 0).then_some(Timestamp(milliseconds))
+}
+
+fn whole(number: f64) -> Option<i64> {
+    // seconds with a fraction; what is beyond an i64 is no time
+    #[expect(clippy::cast_possible_truncation, reason = "within bounds")]
+    (number.is_finite() && number.abs() < 1e15).then_some(number as i64)
 }
 
 fn word_of(kind: &str) -> Option<GatewayWord> {
@@ -97,6 +125,18 @@ mod tests {
         assert_eq!((message.id, message.kind.as_str()), (None, "chat"));
         let long = format!(r#"{{"id":"evt_{0}","event":"{0}"}}"#, "я".repeat(100));
         assert_eq!((event(&long).id, event(&long).kind), (None, "я".repeat(64)));
+    }
+
+    #[test]
+    fn its_own_time_is_read_in_every_form() {
+        let at = |created: &str| event(&format!(r#"{{"type":"connected","created":{created}}}"#)).happened_at;
+        let moment = Some(Timestamp(1_800_000_000_000));
+        for form in ["1800000000", "1800000000000", "1800000000.0", r#""1800000000""#, r#""2027-01-15T08:00:00Z""#] {
+            assert_eq!(at(form), moment, "{form}");
+        }
+        for none in ["null", "0", "-5", "{}", r#""yesterday""#, "1e300", "true"] {
+            assert_eq!(at(none), None, "{none}");
+        }
     }
 
     #[test]

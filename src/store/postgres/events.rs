@@ -1,12 +1,12 @@
-//! The inbox of events.
+//! Events that are to be passed on, and webhooks of adopted sessions.
 
 use async_trait::async_trait;
 
 use crate::{
-    connect::ports::{AuditEntry, EventCounts, EventStore, NewEvent, Session, StoreError, WaitingEvent},
+    connect::ports::{AuditEntry, EventCounts, EventStore, Session, StoreError, WaitingEvent},
     domain::{ids::IntegrationId, time::Timestamp},
     store::{
-        event_record::{EventRecord, EventRow, sealed_body},
+        event_record::{EventRecord, EventRow},
         listing::{understood, with_access},
     },
 };
@@ -34,45 +34,6 @@ const DUE: &str = "
 
 #[async_trait]
 impl EventStore for PostgresStore {
-    async fn keep_event(&self, event: &NewEvent) -> Result<bool, StoreError> {
-        let raw = event.raw.as_ref().map(|raw| sealed_body(&self.sealer, event.session, raw)).transpose()?;
-        let waits = raw.is_some();
-        let mut link = self.link().await?;
-        let kept = self
-            .statements
-            .query(
-                "INSERT INTO wpp_panel.events (integration_id, organization_id, account_number, event_id, kind,
-                                               received_at, state, raw_sealed, again_at)
-                 VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9)
-                 ON CONFLICT (integration_id, event_id) DO NOTHING",
-            )
-            .bind(event.session.to_string())
-            .bind(event.organization.to_string())
-            .bind(event.account.as_ref().map(|number| number.as_str().to_owned()))
-            .bind(event.event_id.as_deref().map(storable).filter(|id| !id.is_empty()))
-            .bind(storable(&event.kind))
-            .bind(event.received_at.0)
-            .bind(if waits { "waiting" } else { "kept" })
-            .bind(raw)
-            .bind(waits.then_some(event.received_at.0))
-            .execute(&mut *link)
-            .await?
-            .rows_affected();
-        link.done().await?;
-        Ok(kept > 0)
-    }
-
-    async fn has_event(&self, session: IntegrationId, event_id: &str) -> Result<bool, StoreError> {
-        let mut link = self.link().await?;
-        Ok(self
-            .statements
-            .value("SELECT EXISTS (SELECT 1 FROM wpp_panel.events WHERE integration_id = $1::uuid AND event_id = $2)")
-            .bind(session.to_string())
-            .bind(storable(event_id))
-            .fetch_one(&mut *link)
-            .await?)
-    }
-
     async fn events_to_forward(&self, now: Timestamp, limit: u32) -> Result<Vec<WaitingEvent>, StoreError> {
         let mut link = self.link().await?;
         let rows: Vec<EventRow> =
@@ -147,19 +108,6 @@ impl EventStore for PostgresStore {
             .fetch_one(&mut *link)
             .await?;
         Ok(EventCounts { waiting, dead })
-    }
-
-    async fn forget_events(&self, before: Timestamp) -> Result<u64, StoreError> {
-        let mut link = self.link().await?;
-        let forgotten = self
-            .statements
-            .query("DELETE FROM wpp_panel.events WHERE received_at < $1 AND state <> 'waiting'")
-            .bind(before.0)
-            .execute(&mut *link)
-            .await?
-            .rows_affected();
-        link.done().await?;
-        Ok(forgotten)
     }
 
     async fn webhooks_elsewhere(&self, sent_back_too: bool) -> Result<Vec<Session>, StoreError> {

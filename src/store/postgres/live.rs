@@ -1,12 +1,12 @@
 //! Saving what the gateway has told, and attempts.
 
 use crate::{
-    connect::ports::{Attempt, Begun, Live, Session, StoreError},
+    connect::ports::{Attempt, Begun, Live, Session, StateChange, StoreError},
     domain::{ids::IntegrationId, time::Timestamp},
     store::record::{field, source_word},
 };
 
-use super::{PostgresStore, called_off, promote, read, text::storable};
+use super::{PostgresStore, called_off, history, promote, read, text::storable};
 
 impl PostgresStore {
     pub(super) async fn save(
@@ -14,6 +14,7 @@ impl PostgresStore {
         id: IntegrationId,
         revision: i64,
         live: &Live,
+        changes: &[StateChange],
     ) -> Result<Option<Session>, StoreError> {
         let row = id.to_string();
         let qr = match &live.qr {
@@ -36,7 +37,7 @@ impl PostgresStore {
                      attempt_asked_at = CASE WHEN s.attempt_id = $16::uuid AND s.attempt_asked_at > $19
                                              THEN s.attempt_asked_at ELSE $19 END,
                      attempt_id = $16::uuid, attempt_by = $17::uuid, attempt_started_at = $18, attempt_before = $20,
-                     asked_at = $21, revision = s.revision + 1
+                     asked_at = $21, told_at = $22, revision = s.revision + 1
                  FROM before WHERE s.integration_id = before.integration_id
                  RETURNING before.first_connected_at IS NULL AND s.first_connected_at IS NOT NULL",
             )
@@ -61,9 +62,11 @@ impl PostgresStore {
             .bind(attempt.map(|attempt| attempt.asked_at.0))
             .bind(attempt.and_then(|attempt| attempt.before).map(|state| state.as_str()))
             .bind(live.evidence.asked_at.map(|at| at.0))
+            .bind(live.evidence.told_at.map(|at| at.0))
             .fetch_optional(&mut *tx)
             .await?;
         let Some(first_time) = first_time else { return Ok(None) };
+        history::add(&mut tx, &self.statements, id, changes).await?;
         if first_time {
             promote::if_none(&mut tx, &self.statements, id).await?;
         }

@@ -9,6 +9,8 @@ mod codes;
 mod columns;
 mod error;
 mod events;
+mod history;
+mod inbox;
 mod integrations;
 mod key_check;
 mod link;
@@ -30,6 +32,7 @@ mod statements;
 mod text;
 mod together;
 mod users;
+mod webhook_key;
 
 use std::time::Duration;
 

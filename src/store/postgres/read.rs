@@ -32,11 +32,6 @@ pub(super) fn own(statements: &Statements, organization: OrganizationId, id: Int
         .bind(organization.to_string())
 }
 
-/// The row whose webhook key has this hash, unless it is being removed.
-pub(super) fn by_webhook_key(statements: &Statements, hash: Vec<u8>) -> Select {
-    statements.rows("{session} AND s.webhook_key_hash = $1 AND s.removing IS NOT TRUE").bind(hash)
-}
-
 /// Rows being removed, and rows with an attempt that nobody has asked for since.
 pub(super) fn unfinished(statements: &Statements, asked_before: i64) -> Select {
     statements.rows("{session} AND (s.removing OR s.attempt_asked_at < $1) ORDER BY {age}").bind(asked_before)
@@ -60,6 +55,12 @@ pub(super) fn webhook_elsewhere(statements: &Statements, sent_back_too: bool) ->
 /// Adopted rows whose webhook comes to us.
 pub(super) fn webhook_ours(statements: &Statements) -> Select {
     statements.rows("{session} AND s.adopted AND s.webhook_ours_since IS NOT NULL AND NOT s.removing ORDER BY {age}")
+}
+
+/// Rows whose new webhook key the platform has not taken yet.
+pub(super) fn untaken_key(statements: &Statements) -> Select {
+    statements
+        .rows("{session} AND s.old_key_hash IS NOT NULL AND s.old_key_until IS NULL AND NOT s.removing ORDER BY {age}")
 }
 
 /// The session behind a statement that finds at most one.

@@ -8,7 +8,7 @@ use crate::{
     store::settings::{ACCOUNT, OF_ACCOUNT, SUB_ORGANIZATION},
 };
 
-use super::{PostgresStore, audit, numbers::free_number, read};
+use super::{PostgresStore, audit, history, numbers::free_number, read};
 
 impl PostgresStore {
     pub(super) async fn replace_account_of(
@@ -23,6 +23,7 @@ impl PostgresStore {
             CredentialMode::GlobalKey => Some(free_number(&mut tx, &self.statements, organization).await?),
             CredentialMode::KeyPerClient => None,
         };
+        history::begins(&mut tx, &self.statements, id, new.audit.at).await?;
         let replaced = self
             .statements
             .query(

@@ -8,7 +8,7 @@ use crate::{
     store::{WHATSAPP, WPP, record::field, reservation, sealer::fingerprint, settings::WppSettings},
 };
 
-use super::{PostgresStore, audit, called_off, numbers::free_number, read};
+use super::{PostgresStore, audit, called_off, history, numbers::free_number, read};
 
 impl PostgresStore {
     /// Alone in the organization before anything is read: of two that reserve at once the second sees the first's row.
@@ -26,11 +26,13 @@ impl PostgresStore {
         }
         let id = match reservation::abandoned(&records, &self.sealer, new, what) {
             Some(id) => {
+                history::begins(&mut tx, &self.statements, id, new.now).await?;
                 self.revive(&mut tx, id, new).await?;
                 id
             }
             None => {
                 self.insert(&mut tx, new).await?;
+                history::add(&mut tx, &self.statements, new.id, &[reservation::made(new)]).await?;
                 new.id
             }
         };

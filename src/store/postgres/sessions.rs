@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use crate::{
     connect::ports::{
         Attempt, AuditEntry, Begun, Live, NewAccount, NewSession, Reservation, Reserved, Session, SessionStore,
-        StoreError,
+        StateChange, StoreError,
     },
     domain::{
         account::AccountNumber,
@@ -17,7 +17,6 @@ use crate::{
     store::{
         listing::{listed, understood},
         record::SessionRecord,
-        sealer::fingerprint,
     },
 };
 
@@ -54,12 +53,6 @@ impl SessionStore for PostgresStore {
         records.first().map(|record| record.session(&self.sealer)).transpose()
     }
 
-    async fn session_by_webhook_key(&self, key: &Secret) -> Result<Option<Session>, StoreError> {
-        let select = read::by_webhook_key(&self.statements, fingerprint(key.expose()));
-        let mut link = self.link().await?;
-        read::one(&mut link, &self.sealer, select).await
-    }
-
     async fn session_for_job(&self, id: IntegrationId) -> Result<Option<Session>, StoreError> {
         let records = self.records(|| read::by_id(&self.statements, id)).await?;
         records.first().map(|record| record.session(&self.sealer)).transpose()
@@ -69,8 +62,14 @@ impl SessionStore for PostgresStore {
         self.reserve_row(new, what).await
     }
 
-    async fn save_live(&self, id: IntegrationId, revision: i64, live: &Live) -> Result<Option<Session>, StoreError> {
-        self.save(id, revision, live).await
+    async fn save_live(
+        &self,
+        id: IntegrationId,
+        revision: i64,
+        live: &Live,
+        changes: &[StateChange],
+    ) -> Result<Option<Session>, StoreError> {
+        self.save(id, revision, live, changes).await
     }
 
     async fn begin_attempt(&self, id: IntegrationId, attempt: &Attempt) -> Result<Begun, StoreError> {
@@ -106,6 +105,23 @@ impl SessionStore for PostgresStore {
         api_key: &Secret,
     ) -> Result<Option<Session>, StoreError> {
         self.keep_client_of(id, number, api_key).await
+    }
+
+    async fn rotate_webhook_key(
+        &self,
+        id: IntegrationId,
+        key: &Secret,
+        audit: &AuditEntry,
+    ) -> Result<Option<Session>, StoreError> {
+        self.rotate_key(id, key, audit).await
+    }
+
+    async fn webhook_key_taken(&self, id: IntegrationId, old_until: Timestamp) -> Result<(), StoreError> {
+        self.key_taken(id, old_until).await
+    }
+
+    async fn untaken_webhook_keys(&self) -> Result<Vec<Session>, StoreError> {
+        self.untaken_keys().await
     }
 
     async fn rename(

@@ -157,7 +157,7 @@ const SESSION: &str = "SELECT i.id::text AS id, i.organization_id::text AS organ
         s.held_state, s.held_since, s.asked_at, s.checked_at, s.checked_by, s.checked_word, s.trouble, s.trouble_since,
         s.qr_sealed, s.qr_ordinal, s.qr_expires_at, s.phone, s.attempt_id::text AS attempt_id,
         s.attempt_by::text AS attempt_by, s.attempt_started_at, s.attempt_asked_at, s.attempt_before,
-        s.first_connected_at, s.removing, s.revision,
+        s.first_connected_at, s.removing, s.revision, s.told_at, s.adopted AS is_adopted,
         s.adopted AND s.webhook_ours_since IS NULL AS webhook_elsewhere
      FROM {integrations} AS i LEFT JOIN wpp_panel.sessions AS s ON s.integration_id = i.id WHERE {wpp}";
 

@@ -1,12 +1,12 @@
-//! The inbox of events.
+//! Events that are to be passed on, and webhooks of adopted sessions.
 
 use async_trait::async_trait;
 
 use crate::{
-    connect::ports::{AuditEntry, EventCounts, EventStore, NewEvent, Session, StoreError, WaitingEvent},
+    connect::ports::{AuditEntry, EventCounts, EventStore, Session, StoreError, WaitingEvent},
     domain::{ids::IntegrationId, time::Timestamp},
     store::{
-        event_record::{EventRecord, EventRow, sealed_body},
+        event_record::{EventRecord, EventRow},
         listing::{understood, with_access},
     },
 };
@@ -31,37 +31,6 @@ const DUE: &str = "
 
 #[async_trait]
 impl EventStore for SqliteStore {
-    async fn keep_event(&self, event: &NewEvent) -> Result<bool, StoreError> {
-        let raw = event.raw.as_ref().map(|raw| sealed_body(&self.sealer, event.session, raw)).transpose()?;
-        let waits = raw.is_some();
-        let kept = sqlx::query(
-            "INSERT INTO events (integration_id, organization_id, account_number, event_id, kind, received_at, state,
-                                 raw_sealed, again_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-             ON CONFLICT (integration_id, event_id) DO NOTHING",
-        )
-        .bind(event.session.to_string())
-        .bind(event.organization.to_string())
-        .bind(event.account.as_ref().map(|number| number.as_str()))
-        .bind(&event.event_id)
-        .bind(&event.kind)
-        .bind(event.received_at.0)
-        .bind(if waits { "waiting" } else { "kept" })
-        .bind(raw)
-        .bind(waits.then_some(event.received_at.0))
-        .execute(&self.writer)
-        .await?;
-        Ok(kept.rows_affected() > 0)
-    }
-
-    async fn has_event(&self, session: IntegrationId, event_id: &str) -> Result<bool, StoreError> {
-        Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM events WHERE integration_id = $1 AND event_id = $2)")
-            .bind(session.to_string())
-            .bind(event_id)
-            .fetch_one(&self.reader)
-            .await?)
-    }
-
     async fn events_to_forward(&self, now: Timestamp, limit: u32) -> Result<Vec<WaitingEvent>, StoreError> {
         let rows: Vec<EventRow> = sqlx::query_as(DUE).bind(now.0).bind(limit).fetch_all(&self.reader).await?;
         let mut waiting = Vec::with_capacity(rows.len());
@@ -119,14 +88,6 @@ impl EventStore for SqliteStore {
         .fetch_one(&self.reader)
         .await?;
         Ok(EventCounts { waiting, dead })
-    }
-
-    async fn forget_events(&self, before: Timestamp) -> Result<u64, StoreError> {
-        let forgotten = sqlx::query("DELETE FROM events WHERE received_at < $1 AND state <> 'waiting'")
-            .bind(before.0)
-            .execute(&self.writer)
-            .await?;
-        Ok(forgotten.rows_affected())
     }
 
     async fn webhooks_elsewhere(&self, sent_back_too: bool) -> Result<Vec<Session>, StoreError> {

@@ -1,7 +1,7 @@
 //! Saving what the gateway has told, and attempts.
 
 use crate::{
-    connect::ports::{Attempt, Begun, Live, Session, StoreError},
+    connect::ports::{Attempt, Begun, Live, Session, StateChange, StoreError},
     domain::{ids::IntegrationId, time::Timestamp},
     store::{
         record::{field, source_word},
@@ -9,7 +9,7 @@ use crate::{
     },
 };
 
-use super::{SqliteStore, adopt::adopt, called_off, promote, read};
+use super::{SqliteStore, adopt::adopt, called_off, history, promote, read};
 
 impl SqliteStore {
     pub(super) async fn save(
@@ -17,6 +17,7 @@ impl SqliteStore {
         id: IntegrationId,
         revision: i64,
         live: &Live,
+        changes: &[StateChange],
     ) -> Result<Option<Session>, StoreError> {
         let row = id.to_string();
         let place = Place { row: &row, field: field::QR };
@@ -42,7 +43,7 @@ impl SqliteStore {
                  qr_sealed = $10, qr_ordinal = $11, qr_expires_at = $12, phone = $13,
                  first_connected_at = COALESCE(first_connected_at, $14),
                  attempt_asked_at = CASE WHEN attempt_id = $15 AND attempt_asked_at > $18 THEN attempt_asked_at ELSE $18 END,
-                 attempt_id = $15, attempt_by = $16, attempt_started_at = $17, attempt_before = $19, asked_at = $20,
+                 attempt_id = $15, attempt_by = $16, attempt_started_at = $17, attempt_before = $19, asked_at = $20, told_at = $21,
                  revision = revision + 1
              WHERE integration_id = $1",
         )
@@ -66,8 +67,10 @@ impl SqliteStore {
         .bind(attempt.map(|attempt| attempt.asked_at.0))
         .bind(attempt.and_then(|attempt| attempt.before).map(|state| state.as_str()))
         .bind(live.evidence.asked_at.map(|at| at.0))
+        .bind(live.evidence.told_at.map(|at| at.0))
         .execute(&mut *tx)
         .await?;
+        history::add(&mut tx, id, changes).await?;
         if connected_before.is_none() && live.first_connected_at.is_some() {
             promote::if_none(&mut tx, id).await?;
         }

@@ -20,6 +20,7 @@ fn all() -> Vec<Migration> {
         up(1, "foundation", include_str!("../../../migrations/sqlite/0001_foundation.sql")),
         up(2, "servers", include_str!("../../../migrations/sqlite/0002_servers.sql")),
         up(3, "events", include_str!("../../../migrations/sqlite/0003_events.sql")),
+        up(4, "truth", include_str!("../../../migrations/sqlite/0004_truth.sql")),
     ]
 }
 

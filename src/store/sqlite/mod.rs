@@ -7,6 +7,9 @@ mod client;
 mod codes;
 mod events;
 mod file;
+mod group;
+mod history;
+mod inbox;
 mod integrations;
 mod key_check;
 mod live;
@@ -20,6 +23,7 @@ mod replace;
 mod reserve;
 mod sessions;
 mod users;
+mod webhook_key;
 
 use std::{path::Path, time::Duration};
 
@@ -33,6 +37,7 @@ use crate::connect::ports::{StoreError, Together};
 
 use super::{MigrationReport, OpenError, Sealer, Store};
 use file::DatabaseFile;
+use group::Group;
 
 /// How long SQLite waits for another process's lock.
 const BUSY: Duration = Duration::from_secs(5);
@@ -47,6 +52,7 @@ pub(super) struct SqliteStore {
     reader: SqlitePool,
     sealer: Sealer,
     file: DatabaseFile,
+    inbox: Group,
 }
 
 impl SqliteStore {
@@ -61,7 +67,8 @@ impl SqliteStore {
 
     fn with_reader(path: &Path, writer: SqlitePool, sealer: Sealer, file: DatabaseFile) -> Self {
         let reader = pool(READERS).connect_lazy_with(options(path).read_only(true));
-        Self { writer, reader, sealer, file }
+        let inbox = Group::open(writer.clone());
+        Self { writer, reader, sealer, file, inbox }
     }
 
     /// Rows that somebody else made become sessions.

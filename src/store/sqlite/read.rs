@@ -18,7 +18,8 @@ macro_rules! select {
                     i.created_at, s.state, s.account_number, s.made_by, s.held_state, s.held_since, s.asked_at, s.checked_at,
                     s.checked_by, s.checked_word, s.trouble, s.trouble_since, s.qr_sealed, s.qr_ordinal,
                     s.qr_expires_at, s.phone, s.attempt_id, s.attempt_by, s.attempt_started_at, s.attempt_asked_at,
-                    s.attempt_before, s.first_connected_at, s.removing, s.revision,
+                    s.attempt_before, s.first_connected_at, s.removing, s.revision, s.told_at,
+                    s.adopted AS is_adopted,
                     s.adopted AND s.webhook_ours_since IS NULL AS webhook_elsewhere
              FROM messenger_integrations AS i LEFT JOIN sessions AS s ON s.integration_id = i.id
              WHERE i.messenger_type = 'whatsapp' AND i.provider = 'wpp' AND ",
@@ -44,11 +45,6 @@ pub(super) fn own<'q>(organization: OrganizationId, id: IntegrationId) -> Select
         .bind(organization.to_string())
 }
 
-/// The row whose webhook key has this hash, unless it is being removed.
-pub(super) fn by_webhook_key<'q>(hash: Vec<u8>) -> Select<'q> {
-    select!("s.webhook_key_hash = $1 AND s.removing IS NOT TRUE").bind(hash)
-}
-
 /// Rows being removed, and rows with an attempt that nobody has asked for since.
 pub(super) fn unfinished<'q>(asked_before: i64) -> Select<'q> {
     select!("(s.removing OR s.attempt_asked_at < $1) ORDER BY i.created_at, i.id").bind(asked_before)
@@ -71,6 +67,11 @@ pub(super) fn webhook_elsewhere<'q>(sent_back_too: bool) -> Select<'q> {
 /// Adopted rows whose webhook comes to us.
 pub(super) fn webhook_ours<'q>() -> Select<'q> {
     select!("s.adopted AND s.webhook_ours_since IS NOT NULL AND NOT s.removing ORDER BY i.created_at, i.id")
+}
+
+/// Rows whose new webhook key the platform has not taken yet.
+pub(super) fn untaken_key<'q>() -> Select<'q> {
+    select!("s.old_key_hash IS NOT NULL AND s.old_key_until IS NULL AND NOT s.removing ORDER BY i.created_at, i.id")
 }
 
 /// The session behind a statement that finds at most one.

@@ -6,7 +6,7 @@ use crate::{
     store::settings::{ACCOUNT, API_KEY, EXPIRES_AT, SUB_ORGANIZATION, TOKEN},
 };
 
-use super::{SqliteStore, adopt::adopt, audit, read, reserve::free_number};
+use super::{SqliteStore, adopt::adopt, audit, history, read, reserve::free_number};
 
 impl SqliteStore {
     pub(super) async fn replace_account_of(
@@ -26,6 +26,7 @@ impl SqliteStore {
             CredentialMode::GlobalKey => Some(free_number(&mut tx, before.organization).await?),
             CredentialMode::KeyPerClient => None,
         };
+        history::begins(&mut tx, id, new.audit.at).await?;
         sqlx::query(
             "UPDATE sessions SET account_number = $2, state = 'starting', held_state = NULL, held_since = NULL,
                  asked_at = NULL, checked_at = NULL, checked_by = NULL, checked_word = NULL, trouble = NULL,

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::{SqliteStore, adopt::adopt_all, audit, called_off, read};
+use super::{SqliteStore, adopt::adopt_all, audit, called_off, history, read};
 
 impl SqliteStore {
     /// The write lock is taken before anything is read: of two that reserve at once the second sees the first's row.
@@ -32,11 +32,13 @@ impl SqliteStore {
         }
         let id = match reservation::abandoned(&records, &self.sealer, new, what) {
             Some(id) => {
+                history::begins(&mut tx, id, new.now).await?;
                 revive(&mut tx, id, new).await?;
                 id
             }
             None => {
                 self.insert(&mut tx, new).await?;
+                history::add(&mut tx, new.id, &[reservation::made(new)]).await?;
                 new.id
             }
         };

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use crate::{
     connect::ports::{
         Attempt, AuditEntry, Begun, Live, NewAccount, NewSession, Reservation, Reserved, Session, SessionStore,
-        StoreError,
+        StateChange, StoreError,
     },
     domain::{
         account::AccountNumber,
@@ -14,10 +14,7 @@ use crate::{
         secret::Secret,
         time::Timestamp,
     },
-    store::{
-        listing::{listed, understood},
-        sealer::fingerprint,
-    },
+    store::listing::{listed, understood},
 };
 
 use super::{SqliteStore, called_off, read};
@@ -42,10 +39,6 @@ impl SessionStore for SqliteStore {
         record.session(&self.sealer).map(Some)
     }
 
-    async fn session_by_webhook_key(&self, key: &Secret) -> Result<Option<Session>, StoreError> {
-        read::one(&self.reader, &self.sealer, read::by_webhook_key(fingerprint(key.expose()))).await
-    }
-
     async fn session_for_job(&self, id: IntegrationId) -> Result<Option<Session>, StoreError> {
         read::one(&self.reader, &self.sealer, read::by_id(id)).await
     }
@@ -54,8 +47,14 @@ impl SessionStore for SqliteStore {
         self.reserve_row(new, what).await
     }
 
-    async fn save_live(&self, id: IntegrationId, revision: i64, live: &Live) -> Result<Option<Session>, StoreError> {
-        self.save(id, revision, live).await
+    async fn save_live(
+        &self,
+        id: IntegrationId,
+        revision: i64,
+        live: &Live,
+        changes: &[StateChange],
+    ) -> Result<Option<Session>, StoreError> {
+        self.save(id, revision, live, changes).await
     }
 
     async fn begin_attempt(&self, id: IntegrationId, attempt: &Attempt) -> Result<Begun, StoreError> {
@@ -90,6 +89,23 @@ impl SessionStore for SqliteStore {
         api_key: &Secret,
     ) -> Result<Option<Session>, StoreError> {
         self.keep_client_of(id, number, api_key).await
+    }
+
+    async fn rotate_webhook_key(
+        &self,
+        id: IntegrationId,
+        key: &Secret,
+        audit: &AuditEntry,
+    ) -> Result<Option<Session>, StoreError> {
+        self.rotate_key(id, key, audit).await
+    }
+
+    async fn webhook_key_taken(&self, id: IntegrationId, old_until: Timestamp) -> Result<(), StoreError> {
+        self.key_taken(id, old_until).await
+    }
+
+    async fn untaken_webhook_keys(&self) -> Result<Vec<Session>, StoreError> {
+        self.untaken_keys().await
     }
 
     async fn rename(

@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 use wpp_panel::{
-    connect::ports::NewSignIn,
+    connect::{Patience, ports::NewSignIn},
     domain::{actor::Actor, time::Timestamp},
     http::{
         App, Settings,
@@ -52,10 +52,19 @@ impl Kit {
         Self::trusting(key_per_client, Settings::new(HTTP, false), Trust::default()).await
     }
 
+    /// One with another patience.
+    pub async fn patient(patience: Patience) -> Self {
+        Self::made(true, Settings::new(HTTP, false), Trust::default(), patience).await
+    }
+
     /// One that a CRM calls.
     pub async fn trusting(key_per_client: bool, settings: Settings, trust: Trust) -> Self {
+        Self::made(key_per_client, settings, trust, Patience::default()).await
+    }
+
+    async fn made(key_per_client: bool, settings: Settings, trust: Trust, patience: Patience) -> Self {
         let clock = Arc::new(ManualClock::default());
-        let world = World::shaped(Shape { clock: clock.clone(), key_per_client, ..Shape::default() }).await;
+        let world = World::shaped(Shape { clock: clock.clone(), key_per_client, patience, ..Shape::default() }).await;
         let stopping = CancellationToken::new();
         let people = Arc::new(People::new(world.store.clone(), clock.clone(), world.random.clone()));
         let app = App {

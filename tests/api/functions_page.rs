@@ -44,7 +44,7 @@ async fn row(kit: &Kit, change: impl FnOnce(&mut Live)) -> Session {
     live.evidence.checked_at = Some(kit.world.clock.now());
     live.evidence.source = Some(Source::Webhook);
     change(&mut live);
-    store.save_live(kept.id, kept.revision, &live).await.unwrap().unwrap()
+    store.save_live(kept.id, kept.revision, &live, &[]).await.unwrap().unwrap()
 }
 
 /// The page without what the island carries along for the browser.

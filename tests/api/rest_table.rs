@@ -10,7 +10,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
 use wpp_panel::{
-    connect::Patience,
+    connect::{EventLimits, Patience},
     domain::{
         actor::{Actor, Role},
         ids::UserId,
@@ -224,7 +224,8 @@ async fn database(table: &mut Table) {
 }
 
 async fn webhook(table: &mut Table) {
-    let rest = Rest::new(true).await;
+    let events = EventLimits { per_second: 3, ..EventLimits::default() };
+    let rest = Rest::patient(true, Patience { events, ..Patience::default() }).await;
     rest.connected().await;
     let key = rest.rows().await[0].webhook_key.expose().to_owned();
     let event = json!({ "id": "evt_1", "type": "message.incoming", "data": {} });
@@ -236,7 +237,13 @@ async fn webhook(table: &mut Table) {
     };
     assert_eq!(send(table, &key, event.to_string()).await, 200);
     assert_eq!(send(table, &key, "[]".to_owned()).await, 400);
-    assert_eq!(send(table, "wrong", event.to_string()).await, 401);
+    assert_eq!(send(table, &key, event.to_string()).await, 200);
+    let call = format!("wpp-webhook?key={key}");
+    let flood = rest.send(None, request("POST", &call).body(Body::from("{}")).unwrap()).await;
+    flood.refused(429);
+    table.note("POST", &call, &flood);
+    assert_eq!(send(table, "wrong", event.to_string()).await, 401, "a stranger does not hear of it");
+    rest.clock.advance(Duration::from_secs(1));
     assert_eq!(send(table, &key, " ".repeat(2 * 1024 * 1024)).await, 413);
     let passed_on = request("POST", "wpp-webhook").header("x-wpp-panel-passed-on", "1").body(Body::from("{}")).unwrap();
     let reply = rest.send(None, passed_on).await;

@@ -1,7 +1,10 @@
 //! The platform's side of the edge.
 
 use axum::{body::Body, http::Method};
-use wpp_panel::{connect::ports::Session, domain::state::SessionState};
+use wpp_panel::{
+    connect::{EventLimits, Patience, ports::Session},
+    domain::state::SessionState,
+};
 
 use crate::{answer::Answer, functions_kit::Kit, panel::request, support::log};
 
@@ -35,8 +38,9 @@ async fn an_event_is_kept_before_it_is_answered_and_the_same_again_is_fine() {
     for _ in 0..2 {
         let answer = post(&kit, &query(), None, UP).await;
         assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, r#"{"success":true}"#));
-        assert!(kit.world.store.has_event(session.id, "evt_1").await.unwrap());
+        assert!(kit.world.has_event(session.id, "evt_1").await);
     }
+    kit.world.settled().await;
     let row = kit.world.connect.list(&kit.admin).await.unwrap().remove(0);
     assert_eq!(row.live.lifecycle.shown(kit.world.connect.now()), SessionState::Connected);
     assert_eq!(kit.world.store.count_events().await.unwrap().waiting, 0, "there is nobody to pass it on to");
@@ -53,7 +57,7 @@ async fn lesson_17_an_event_of_nobody_is_not_kept() {
     }
     assert_eq!(post(&kit, &query(), None, "[]").await.status, 400);
     assert_eq!(post(&kit, &query(), None, "no json").await.status, 400);
-    assert!(!kit.world.store.has_event(session.id, "evt_1").await.unwrap());
+    assert!(!kit.world.has_event(session.id, "evt_1").await);
     assert_eq!(kit.world.store.count_events().await.unwrap().waiting, 0);
 }
 
@@ -78,7 +82,7 @@ async fn what_comes_from_the_panel_itself_is_not_taken() {
     let session = adopted(&kit).await;
     let answer = post(&kit, &query(), Some("x-wpp-panel-passed-on"), UP).await;
     assert_eq!(answer.status, 508);
-    assert!(!kit.world.store.has_event(session.id, "evt_1").await.unwrap());
+    assert!(!kit.world.has_event(session.id, "evt_1").await);
 }
 
 #[tokio::test]
@@ -97,5 +101,18 @@ async fn the_log_tells_no_key_and_no_message() {
     assert!(text.contains("answered") && text.contains("another account"), "{text}");
     for secret in ["MARK", "+7985", "key="] {
         assert!(!text.contains(secret), "{secret} in {text}");
+    }
+}
+
+/// Who sends too much is told when to come again; what others send goes on.
+#[tokio::test]
+async fn a_flood_is_told_when_to_come_again() {
+    let events = EventLimits { per_second: 2, ..EventLimits::default() };
+    let kit = Kit::patient(Patience { events, ..Patience::default() }).await;
+    adopted(&kit).await;
+    for status in [200, 200, 429] {
+        let answer = post(&kit, &query(), None, r#"{"type":"chat"}"#).await;
+        assert_eq!(answer.status, status);
+        assert_eq!(answer.header("retry-after"), if status == 429 { "1" } else { "" });
     }
 }

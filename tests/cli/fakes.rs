@@ -5,10 +5,10 @@ use std::sync::Mutex;
 use async_trait::async_trait;
 use wpp_panel::{
     connect::ports::{
-        AccountAccess, Attempt, AuditEntry, Begun, CodeOwner, CredentialMode, EventCounts, EventStore, Gateway,
-        GatewayError, Live, NewAccount, NewClient, NewCode, NewEvent, NewSession, NewSignIn, NewUser, PeopleStore,
-        Reported, Reservation, Reserved, SentMessage, Session, SessionStore, StoreError, StoredUser, Together,
-        WaitingEvent,
+        AccountAccess, Addressee, Attempt, AuditEntry, Begun, CodeOwner, CredentialMode, EventCounts, EventStore,
+        Gateway, GatewayError, HistoryStore, InboxStore, KeptEvent, Live, NewAccount, NewClient, NewCode, NewEvent,
+        NewSession, NewSignIn, NewUser, OpenEvent, PeopleStore, Reported, Reservation, Reserved, SentMessage, Session,
+        SessionStore, StateChange, StoreError, StoredUser, Together, WaitingEvent,
     },
     domain::{
         account::AccountNumber,
@@ -92,14 +92,6 @@ impl Together for PingStore {}
 
 #[async_trait]
 impl EventStore for PingStore {
-    async fn keep_event(&self, _: &NewEvent) -> Result<bool, StoreError> {
-        unreachable!()
-    }
-
-    async fn has_event(&self, _: IntegrationId, _: &str) -> Result<bool, StoreError> {
-        unreachable!()
-    }
-
     async fn events_to_forward(&self, _: Timestamp, _: u32) -> Result<Vec<WaitingEvent>, StoreError> {
         unreachable!()
     }
@@ -120,10 +112,6 @@ impl EventStore for PingStore {
         unreachable!()
     }
 
-    async fn forget_events(&self, _: Timestamp) -> Result<u64, StoreError> {
-        unreachable!()
-    }
-
     async fn webhooks_elsewhere(&self, _: bool) -> Result<Vec<Session>, StoreError> {
         unreachable!()
     }
@@ -133,6 +121,58 @@ impl EventStore for PingStore {
     }
 
     async fn note_webhook(&self, _: IntegrationId, _: Option<Timestamp>, _: &AuditEntry) -> Result<(), StoreError> {
+        unreachable!()
+    }
+}
+
+#[async_trait]
+impl InboxStore for PingStore {
+    async fn addressee(&self, _: &Secret, _: Timestamp) -> Result<Option<Addressee>, StoreError> {
+        unreachable!()
+    }
+
+    async fn keep_event(&self, _: &NewEvent) -> Result<Option<i64>, StoreError> {
+        unreachable!()
+    }
+
+    async fn open_events(&self, _: Timestamp, _: u32) -> Result<Vec<OpenEvent>, StoreError> {
+        unreachable!()
+    }
+
+    async fn settle_events(&self, _: &[i64]) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
+    async fn events_of(&self, _: IntegrationId, _: Option<i64>, _: u32) -> Result<Vec<KeptEvent>, StoreError> {
+        unreachable!()
+    }
+
+    async fn replay_event(
+        &self,
+        _: IntegrationId,
+        _: i64,
+        _: Timestamp,
+        _: &AuditEntry,
+    ) -> Result<Option<KeptEvent>, StoreError> {
+        unreachable!()
+    }
+
+    async fn forget_events(&self, _: Timestamp, _: u32) -> Result<u64, StoreError> {
+        unreachable!()
+    }
+
+    async fn forget_codes(&self, _: Timestamp) -> Result<u64, StoreError> {
+        unreachable!()
+    }
+}
+
+#[async_trait]
+impl HistoryStore for PingStore {
+    async fn state_changes(&self, _: IntegrationId, _: u32) -> Result<Vec<StateChange>, StoreError> {
+        unreachable!()
+    }
+
+    async fn forget_changes(&self, _: Timestamp, _: u32) -> Result<u64, StoreError> {
         unreachable!()
     }
 }
@@ -151,10 +191,6 @@ impl SessionStore for PingStore {
         unreachable!()
     }
 
-    async fn session_by_webhook_key(&self, _: &Secret) -> Result<Option<Session>, StoreError> {
-        unreachable!()
-    }
-
     async fn session_for_job(&self, _: IntegrationId) -> Result<Option<Session>, StoreError> {
         unreachable!()
     }
@@ -163,7 +199,30 @@ impl SessionStore for PingStore {
         unreachable!()
     }
 
-    async fn save_live(&self, _: IntegrationId, _: i64, _: &Live) -> Result<Option<Session>, StoreError> {
+    async fn save_live(
+        &self,
+        _: IntegrationId,
+        _: i64,
+        _: &Live,
+        _: &[StateChange],
+    ) -> Result<Option<Session>, StoreError> {
+        unreachable!()
+    }
+
+    async fn rotate_webhook_key(
+        &self,
+        _: IntegrationId,
+        _: &Secret,
+        _: &AuditEntry,
+    ) -> Result<Option<Session>, StoreError> {
+        unreachable!()
+    }
+
+    async fn webhook_key_taken(&self, _: IntegrationId, _: Timestamp) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
+    async fn untaken_webhook_keys(&self) -> Result<Vec<Session>, StoreError> {
         unreachable!()
     }
 

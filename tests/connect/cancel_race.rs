@@ -30,7 +30,7 @@ async fn a_cancel_that_loses_against_the_event_keeps_the_session() {
     let press = kit.world.press();
     let made = kit.connect().provision(&kit.admin, press).await.unwrap();
     let up = event(made.account_number.clone(), wpp_panel::domain::word::GatewayWord::Up);
-    kit.connect().event(&made.session.webhook_key, &up, b"{}").await.unwrap();
+    kit.world.tell(&made.session.webhook_key, &up, b"{}").await.unwrap();
     kit.world.sim.clear_calls();
     let end = kit.connect().cancel(&kit.admin, press, Some(made.integration_id)).await.unwrap();
     assert!(matches!(end, Cancelled::Connected(_)), "{end:?}");

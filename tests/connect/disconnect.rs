@@ -43,7 +43,7 @@ async fn while_the_gateway_is_down_it_is_out_of_the_list_and_finished_later() {
         let asked = kit.connect().status(&kit.admin, session.id, wpp_panel::connect::Ask::default()).await;
         assert!(matches!(asked, Err(ConnectError::NotFound)), "nobody finds it any more");
         let up = event(session.account.clone(), GatewayWord::Up);
-        let told = kit.connect().event(&session.webhook_key, &up, b"{}").await;
+        let told = kit.world.tell(&session.webhook_key, &up, b"{}").await;
         assert!(matches!(told, Err(ConnectError::NotFound)), "no event brings it back");
 
         assert_eq!(kit.connect().sweep().await.unwrap(), Swept { kept: 1, ..Swept::default() });

@@ -24,7 +24,7 @@ async fn lesson_17_a_wrong_key_is_nobodys() {
     let before = kit.rows().await;
     for key in ["", "0", &"0".repeat(48), &session.account.clone().unwrap().to_string(), &session.id.to_string()] {
         let up = event(session.account.clone(), GatewayWord::Up);
-        let told = kit.connect().event(&Secret::new(key), &up, b"{}").await;
+        let told = kit.world.tell(&Secret::new(key), &up, b"{}").await;
         assert!(matches!(told, Err(ConnectError::NotFound)), "{key}");
     }
     assert_eq!(kit.rows().await, before);
@@ -36,7 +36,7 @@ async fn an_event_about_another_account_changes_nothing() {
     let (ours, second) = (kit.add().await.session, kit.add().await.session);
     let before = kit.rows().await;
     for named in [second.account.clone(), Some(AccountNumber::try_from("1234567890123".to_owned()).unwrap())] {
-        kit.connect().event(&ours.webhook_key, &event(named, GatewayWord::Up), b"{}").await.unwrap();
+        kit.world.tell(&ours.webhook_key, &event(named, GatewayWord::Up), b"{}").await.unwrap();
     }
     assert_eq!(kit.rows().await, before);
 }
@@ -49,7 +49,7 @@ async fn connected_is_shown_at_once_with_its_phone() {
         let mut up = event(made.account.clone(), GatewayWord::Up);
         up.phone = Phone::parse("+79990001122");
         kit.world.sim.clear_calls();
-        kit.connect().event(&made.webhook_key, &up, b"{}").await.unwrap();
+        kit.world.tell(&made.webhook_key, &up, b"{}").await.unwrap();
         let [row] = &kit.rows().await[..] else { panic!("one row") };
         assert_eq!((kit.shown(row), kit.phase(row)), (SessionState::Connected, Phase::Connected));
         assert_eq!((row.live.evidence.source, row.live.phone.clone()), (Some(Source::Webhook), up.phone));
@@ -63,7 +63,7 @@ async fn connected_is_shown_at_once_with_its_phone() {
 async fn the_key_alone_names_the_session() {
     let kit = Kit::new(true).await;
     let (first, second) = (kit.add().await.session, kit.add().await.session);
-    kit.connect().event(&second.webhook_key, &event(None, GatewayWord::Up), b"{}").await.unwrap();
+    kit.world.tell(&second.webhook_key, &event(None, GatewayWord::Up), b"{}").await.unwrap();
     let rows = kit.rows().await;
     let shown = |id| kit.shown(rows.iter().find(|row| row.id == id).unwrap());
     assert_eq!((shown(first.id), shown(second.id)), (SessionState::AwaitingScan, SessionState::Connected));
@@ -73,7 +73,7 @@ async fn the_key_alone_names_the_session() {
 async fn going_down_is_held_for_three_seconds() {
     let kit = Kit::new(true).await;
     let session = kit.connected().await;
-    kit.connect().event(&session.webhook_key, &event(None, GatewayWord::Offline), b"{}").await.unwrap();
+    kit.world.tell(&session.webhook_key, &event(None, GatewayWord::Offline), b"{}").await.unwrap();
     let row = kit.rows().await.remove(0);
     assert_eq!(kit.shown(&row), SessionState::Connected);
     kit.clock.advance(Duration::from_millis(2_999));
@@ -86,7 +86,7 @@ async fn going_down_is_held_for_three_seconds() {
 async fn an_unlinking_is_shown_at_once() {
     let kit = Kit::new(true).await;
     let session = kit.connected().await;
-    kit.connect().event(&session.webhook_key, &event(None, GatewayWord::LoggedOut), b"{}").await.unwrap();
+    kit.world.tell(&session.webhook_key, &event(None, GatewayWord::LoggedOut), b"{}").await.unwrap();
     assert_eq!(kit.shown(&kit.rows().await[0]), SessionState::LoggedOut);
 }
 
@@ -97,7 +97,7 @@ async fn an_event_is_confirmed_by_one_question_within_three_seconds() {
     kit.pass(60);
     kit.world.sim.clear_calls();
     for _ in 0..3 {
-        kit.connect().event(&session.webhook_key, &event(None, GatewayWord::Up), b"{}").await.unwrap();
+        kit.world.tell(&session.webhook_key, &event(None, GatewayWord::Up), b"{}").await.unwrap();
     }
     assert_eq!((kit.connect().confirm().await, kit.calls(Call::Status)), (0, 0), "the platform may not know yet");
     kit.pass(2);
@@ -110,7 +110,7 @@ async fn an_event_is_confirmed_by_one_question_within_three_seconds() {
 async fn lesson_09_an_event_that_was_not_true_is_found_out() {
     let kit = Kit::new(true).await;
     let session = kit.connected().await;
-    kit.connect().event(&session.webhook_key, &event(None, GatewayWord::LoggedOut), b"{}").await.unwrap();
+    kit.world.tell(&session.webhook_key, &event(None, GatewayWord::LoggedOut), b"{}").await.unwrap();
     kit.pass(2);
     kit.connect().confirm().await;
     assert_eq!(kit.shown(&kit.rows().await[0]), SessionState::Connected);
@@ -122,7 +122,7 @@ async fn a_gateway_that_flaps_shows_nothing_of_it() {
     let session = kit.connected().await;
     for _ in 0..5 {
         for word in [GatewayWord::Offline, GatewayWord::Up] {
-            kit.connect().event(&session.webhook_key, &event(None, word), b"{}").await.unwrap();
+            kit.world.tell(&session.webhook_key, &event(None, word), b"{}").await.unwrap();
             kit.clock.advance(Duration::from_secs(2));
             assert_eq!(kit.shown(&kit.rows().await[0]), SessionState::Connected);
         }
@@ -138,10 +138,10 @@ async fn events_without_a_word_leave_no_trace() {
     let session = kit.connected().await;
     let before = kit.rows().await;
     let message = SessionEvent { number: session.account.clone(), ..Default::default() };
-    kit.connect().event(&session.webhook_key, &message, b"{}").await.unwrap();
+    kit.world.tell(&session.webhook_key, &message, b"{}").await.unwrap();
     assert_eq!(kit.rows().await, before);
     let odd = event(session.account.clone(), GatewayWord::Unknown("constructed".to_owned()));
-    kit.connect().event(&session.webhook_key, &odd, b"{}").await.unwrap();
+    kit.world.tell(&session.webhook_key, &odd, b"{}").await.unwrap();
     let row = kit.rows().await.remove(0);
     assert_eq!((kit.shown(&row), word(&row)), (SessionState::Connected, Some("constructed")));
 }
@@ -161,7 +161,7 @@ async fn a_code_by_event_is_faster_than_the_poll() {
     let code = QrPayload::Text("2@by-event".to_owned());
     let mut qr = event(session.account.clone(), GatewayWord::QrNeeded);
     qr.qr = Some(code.clone());
-    world.connect.event(&session.webhook_key, &qr, b"{}").await.unwrap();
+    world.tell(&session.webhook_key, &qr, b"{}").await.unwrap();
     let made = tokio::time::timeout(Duration::from_secs(5), going).await.unwrap().unwrap().unwrap();
     assert_eq!((made.status, made.qr.unwrap().payload), (ProvisionStatus::QrIssued, code));
 }
@@ -181,7 +181,7 @@ async fn a_code_by_event_is_faster_than_the_start() {
     let code = QrPayload::Text("2@by-event".to_owned());
     let mut qr = event(session.account.clone(), GatewayWord::QrNeeded);
     qr.qr = Some(code.clone());
-    world.connect.event(&session.webhook_key, &qr, b"{}").await.unwrap();
+    world.tell(&session.webhook_key, &qr, b"{}").await.unwrap();
     let made = tokio::time::timeout(Duration::from_secs(5), going).await.unwrap().unwrap().unwrap();
     assert_eq!((made.status, made.qr.unwrap().payload), (ProvisionStatus::QrIssued, code));
 }
@@ -194,7 +194,7 @@ async fn a_new_code_by_event_replaces_the_old_one() {
     let mut qr = event(made.account_number.clone(), GatewayWord::QrNeeded);
     qr.qr = Some(QrPayload::Text("2@second".to_owned()));
     for _ in 0..2 {
-        kit.connect().event(&made.session.webhook_key, &qr, b"{}").await.unwrap();
+        kit.world.tell(&made.session.webhook_key, &qr, b"{}").await.unwrap();
     }
     let Phase::Scan(second) = kit.phase(&kit.rows().await[0]) else { panic!("a code") };
     assert_eq!((first.ordinal, second.ordinal), (1, 2), "the same event twice is one code");

@@ -17,7 +17,7 @@ const FLAT: &str = "{ \"from\" : \"+7985\",\n\t\"raw_from\":\"7985@c.us\", \"typ
 async fn a_flat_message_arrives_byte_for_byte() {
     let post = Post::new().await;
     let session = post.session().await;
-    tell(post.kit.connect(), &session, FLAT).await;
+    tell(&post.kit.world, &session, FLAT).await;
     assert_eq!(post.step().await, passed(1, 0, 0));
     let [seen] = &post.receiver.seen()[..] else { panic!("one") };
     assert_eq!((seen.text(), seen.content_type.as_str()), (FLAT, "application/json"));
@@ -41,7 +41,7 @@ async fn every_type_goes_on_codes_and_unknown_ones_too() {
         r#"{}"#,
     ];
     for body in bodies {
-        tell(post.kit.connect(), &session, body).await;
+        tell(&post.kit.world, &session, body).await;
     }
     assert_eq!(post.step().await, passed(5, 0, 0));
     assert_eq!(post.receiver.bodies(), bodies);

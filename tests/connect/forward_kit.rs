@@ -4,14 +4,17 @@ use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 use wpp_panel::{
-    connect::{Connect, Forwarding, ports::Clock, ports::EventCounts, ports::Session, ports::SessionStore},
+    connect::{Forwarding, ports::Clock, ports::EventCounts, ports::Session, ports::SessionStore},
     domain::secret::Secret,
     gateway::wpp::session_event,
     http::forward::HttpReceiver,
     jobs::forward::{Forwarder, Passed},
 };
 
-use crate::{kit::Kit, support::receiver::Receiver};
+use crate::{
+    kit::Kit,
+    support::{receiver::Receiver, world::World},
+};
 
 pub struct Post {
     pub kit: Kit,
@@ -60,7 +63,7 @@ impl Post {
     /// A message of a session, in the flat shape. Its body is the text that the receiver gets.
     pub async fn message(&self, session: &Session, text: &str) -> String {
         let body = format!(r#"{{"text":"{text}","type":"chat"}}"#);
-        tell(self.kit.connect(), session, &body).await;
+        tell(&self.kit.world, session, &body).await;
         body
     }
 
@@ -72,9 +75,9 @@ impl Post {
 }
 
 /// What the webhook does with a body.
-pub async fn tell(connect: &Connect, session: &Session, body: &str) {
+pub async fn tell(world: &World, session: &Session, body: &str) {
     let event = session_event(body.as_bytes()).unwrap();
-    connect.event(&session.webhook_key, &event, body.as_bytes()).await.unwrap();
+    world.tell(&session.webhook_key, &event, body.as_bytes()).await.unwrap();
 }
 
 pub fn passed(taken: usize, put_off: usize, given_up: usize) -> Passed {

@@ -19,11 +19,11 @@ async fn without_a_receiver_no_body_is_kept() {
         r#"{"id":"evt_2","type":"message","data":{"text":"MARK"}}"#,
         r#"{"id":"evt_3","type":"constructed"}"#,
     ] {
-        tell(kit.connect(), &session, body).await;
+        tell(&kit.world, &session, body).await;
     }
     let store = &kit.world.store;
     for id in ["evt_1", "evt_2", "evt_3"] {
-        assert!(store.has_event(session.id, id).await.unwrap(), "{id}");
+        assert!(kit.world.has_event(session.id, id).await, "{id}");
     }
     assert_eq!(store.count_events().await.unwrap().waiting, 0);
 }
@@ -35,7 +35,7 @@ async fn the_same_event_twice_is_one() {
     let up = r#"{"id":"evt_1","type":"connected","data":{}}"#;
     let down = r#"{"id":"evt_2","type":"logout","data":{}}"#;
     for body in [up, down, up, down, up] {
-        tell(post.kit.connect(), &session, body).await;
+        tell(&post.kit.world, &session, body).await;
         post.kit.clock.advance(Duration::from_secs(4));
     }
     let row = post.kit.rows().await.remove(0);
@@ -52,9 +52,8 @@ async fn lesson_17_an_event_that_names_another_account_goes_nowhere() {
     for named in [number(&theirs), "1234567890123".to_owned()] {
         AccountNumber::try_from(named.clone()).unwrap();
         let body = format!(r#"{{"id":"evt_{named}","account":"{named}","type":"chat","text":"forged"}}"#);
-        tell(post.kit.connect(), &ours, &body).await;
-        let store = &post.kit.world.store;
-        assert!(store.has_event(ours.id, &format!("evt_{named}")).await.unwrap(), "it is kept all the same");
+        tell(&post.kit.world, &ours, &body).await;
+        assert!(post.kit.world.has_event(ours.id, &format!("evt_{named}")).await, "it is kept all the same");
     }
     assert_eq!((post.counts().await, post.step().await), ((0, 0), passed(0, 0, 0)));
 }

@@ -47,7 +47,7 @@ async fn force_does_not_trust_what_an_event_said() {
     let kit = Kit::new(true).await;
     let session = kit.connected().await;
     kit.pass(4);
-    kit.connect().event(&session.webhook_key, &event(session.account.clone(), GatewayWord::Up), b"{}").await.unwrap();
+    kit.world.tell(&session.webhook_key, &event(session.account.clone(), GatewayWord::Up), b"{}").await.unwrap();
     kit.world.sim.clear_calls();
     kit.poll(session.id).await;
     assert_eq!(kit.calls(Call::Status), 0, "news of this moment need not be asked for");

@@ -114,6 +114,12 @@ pub async fn backdoor(path: &std::path::Path) -> Arc<dyn Backdoor> {
     Arc::new(SqliteBackdoor(Mutex::new(connection)))
 }
 
+/// The session whose events a webhook key proves.
+pub async fn by_key(store: &Arc<dyn Store>, key: &Secret) -> Option<Session> {
+    let addressee = store.addressee(key, NOW).await.unwrap()?;
+    store.session_for_job(addressee.session).await.unwrap()
+}
+
 /// A fresh SQLite database in a folder of its own, which goes with it.
 pub async fn sqlite() -> Db {
     let folder = TempDir::new().unwrap();
@@ -150,7 +156,7 @@ impl Db {
     }
 
     pub async fn saved(&self, session: &Session, live: &Live) -> Session {
-        self.store.save_live(session.id, session.revision, live).await.unwrap().unwrap()
+        self.store.save_live(session.id, session.revision, live, &[]).await.unwrap().unwrap()
     }
 
     pub async fn fresh(&self, session: &Session) -> Session {

@@ -141,6 +141,26 @@ macro_rules! contract_of_the_ports {
                 an_event_outlives_its_session
                 a_body_that_cannot_be_unsealed_holds_nothing_up
                 keeping_one_event_at_once_keeps_one;
+            inbox:
+                a_key_names_session_tenant_and_account
+                what_says_something_of_a_state_is_open_until_it_is_settled
+                people_see_what_came_and_what_became_of_it
+                an_event_can_be_taken_up_again
+                of_each_session_the_newest_are_kept
+                what_is_open_is_never_forgotten
+                a_code_is_not_kept_longer_than_it_lives
+                many_at_once_are_all_kept
+                one_that_is_refused_keeps_no_other_out;
+            history:
+                changes_are_written_with_the_state
+                a_row_that_begins_anew_says_so
+                old_lines_and_too_many_are_forgotten
+                history_goes_with_its_row;
+            rotation:
+                both_keys_count_until_the_new_one_is_taken
+                an_untaken_key_is_not_replaced
+                the_key_of_somebody_else_is_theirs
+                who_is_leaving_gets_no_key;
             webhooks:
                 a_session_of_ours_has_its_webhook_here
                 an_adopted_webhook_is_elsewhere_until_it_is_brought

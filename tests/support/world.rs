@@ -5,8 +5,8 @@ use std::sync::Arc;
 use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
 use wpp_panel::{
     connect::{
-        Connect, Integrations, Patience,
-        ports::{Clock, Gateway, NewUser, Random, Session, SystemClock},
+        Connect, ConnectError, Integrations, Patience,
+        ports::{Clock, Gateway, NewUser, Random, Session, SessionEvent, SystemClock},
     },
     domain::{
         actor::{Actor, Role},
@@ -133,6 +133,31 @@ impl World {
         let (api_key, webhook) = (Some(api_key), Some(webhook.to_owned()));
         self.sim.place(Placed { number: number.to_owned(), phone: None, api_key, webhook }).unwrap();
         self.store.session(actor.organization, IntegrationId(id)).await.unwrap().unwrap()
+    }
+
+    /// An event arrives, is kept and believed.
+    pub async fn tell(&self, key: &Secret, event: &SessionEvent, raw: &[u8]) -> Result<(), ConnectError> {
+        let sender = self.connect.sender(key).await?;
+        match self.connect.keep_event(&sender, event, raw).await? {
+            Some(unsettled) => self.connect.settle(vec![unsettled]).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Whether an event is kept.
+    pub async fn has_event(&self, session: IntegrationId, event_id: &str) -> bool {
+        let kept = self.store.events_of(session, None, 100).await.unwrap();
+        kept.iter().any(|event| event.event_id.as_deref() == Some(event_id))
+    }
+
+    /// Returns when every event that was kept is believed.
+    pub async fn settled(&self) {
+        let settled = async {
+            while !self.store.open_events(Timestamp(i64::MAX), 1).await.unwrap().is_empty() {
+                tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(10), settled).await.unwrap();
     }
 
     /// The store as the next process opens it.

@@ -108,7 +108,7 @@ impl PostgresStore {
             .query(
                 "UPDATE wpp_panel.sessions SET removing = FALSE, state = 'starting', held_state = NULL,
                      held_since = NULL, asked_at = NULL, checked_at = NULL, checked_by = NULL, checked_word = NULL,
-                     trouble = NULL, trouble_since = NULL, qr_sealed = NULL, qr_ordinal = NULL, qr_expires_at = NULL,
+                     told_at = NULL, trouble = NULL, trouble_since = NULL, qr_sealed = NULL, qr_ordinal = NULL, qr_expires_at = NULL,
                      phone = NULL, made_by = $2::uuid, attempt_id = $2::uuid, attempt_by = $3::uuid,
                      attempt_started_at = $4, attempt_asked_at = $4, attempt_before = NULL, revision = revision + 1
                  WHERE integration_id = $1::uuid",

@@ -29,7 +29,7 @@ impl SqliteStore {
         history::begins(&mut tx, id, new.audit.at).await?;
         sqlx::query(
             "UPDATE sessions SET account_number = $2, state = 'starting', held_state = NULL, held_since = NULL,
-                 asked_at = NULL, checked_at = NULL, checked_by = NULL, checked_word = NULL, trouble = NULL,
+                 asked_at = NULL, checked_at = NULL, checked_by = NULL, checked_word = NULL, told_at = NULL, trouble = NULL,
                  trouble_since = NULL, qr_sealed = NULL, qr_ordinal = NULL, qr_expires_at = NULL, phone = NULL,
                  adopted = FALSE, webhook_ours_since = NULL, webhook_sent_back = FALSE,
                  revision = revision + 1

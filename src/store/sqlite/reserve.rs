@@ -99,7 +99,8 @@ impl SqliteStore {
 async fn revive(connection: &mut SqliteConnection, id: IntegrationId, new: &NewSession) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE sessions SET removing = FALSE, state = 'starting', held_state = NULL, held_since = NULL,
-             asked_at = NULL, checked_at = NULL, checked_by = NULL, checked_word = NULL, trouble = NULL, trouble_since = NULL,
+             asked_at = NULL, checked_at = NULL, checked_by = NULL, checked_word = NULL, told_at = NULL,
+             trouble = NULL, trouble_since = NULL,
              qr_sealed = NULL, qr_ordinal = NULL, qr_expires_at = NULL, phone = NULL,
              made_by = $2, attempt_id = $2, attempt_by = $3, attempt_started_at = $4, attempt_asked_at = $4,
              attempt_before = NULL, revision = revision + 1

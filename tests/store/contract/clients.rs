@@ -109,7 +109,7 @@ pub async fn a_replaced_account_leaves_the_row(db: &Db) {
     let revision = replaced.revision;
     assert!(revision > old.revision);
     assert_eq!(replaced, Session { account: replaced.account.clone(), live, revision, ..old });
-    let by_key = db.store.session_by_webhook_key(&replaced.webhook_key).await.unwrap();
+    let by_key = crate::harness::by_key(&db.store, &replaced.webhook_key).await;
     assert_eq!(by_key.as_ref(), Some(&replaced));
     let again = NewSession { attempt: attempt.id, ..new_session(organization) };
     assert_eq!(existing(db.store.reserve(&again, Reservation::Add).await.unwrap()).id, replaced.id);

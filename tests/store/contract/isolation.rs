@@ -27,7 +27,7 @@ pub async fn lesson_04_two_rows_do_not_confuse_lookups(db: &Db) {
     for one in [&first, &second] {
         assert_eq!(db.store.session(organization, one.id).await.unwrap().as_ref(), Some(one));
         assert_eq!(db.store.session_for_job(one.id).await.unwrap().as_ref(), Some(one));
-        assert_eq!(db.store.session_by_webhook_key(&one.webhook_key).await.unwrap().as_ref(), Some(one));
+        assert_eq!(crate::harness::by_key(&db.store, &one.webhook_key).await.as_ref(), Some(one));
     }
     assert_ne!(first.account, second.account);
     assert_ne!(first.webhook_key, second.webhook_key);
@@ -37,7 +37,7 @@ pub async fn a_webhook_key_finds_its_session(db: &Db) {
     let organization = db.organization().await;
     let new = NewSession { webhook_key: Secret::new("right key"), ..new_session(organization) };
     let session = created(db.store.reserve(&new, Reservation::Connect).await.unwrap());
-    let by_key = |key: &'static str| async move { db.store.session_by_webhook_key(&Secret::new(key)).await.unwrap() };
+    let by_key = |key: &'static str| async move { crate::harness::by_key(&db.store, &Secret::new(key)).await };
     assert_eq!(by_key("right key").await, Some(session.clone()));
     for wrong in ["wrong key", "right key ", "Right key", ""] {
         assert_eq!(by_key(wrong).await, None, "{wrong:?}");
@@ -45,7 +45,7 @@ pub async fn a_webhook_key_finds_its_session(db: &Db) {
     // what stands in the database is the key only where a CRM must be able to read it
     let stands = format!("SELECT webhook_key FROM messenger_integrations WHERE id = '{}'", session.id);
     let stands = db.raw.text(&stands).await.unwrap();
-    let found = db.store.session_by_webhook_key(&Secret::new(stands)).await.unwrap();
+    let found = crate::harness::by_key(&db.store, &Secret::new(stands)).await;
     assert_eq!(found.is_some(), !db.seals);
 
     db.store.mark_removing(session.id, &entry(&session, "cancel")).await.unwrap();

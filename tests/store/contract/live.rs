@@ -34,6 +34,7 @@ pub async fn everything_comes_back_as_it_was_saved(db: &Db) {
             checked_at: Some(at(2)),
             source: Some(source),
             word: Some("qr_issued".to_owned()),
+            told_at: Some(at(8)),
             trouble: Some((trouble, at(3))),
         },
         qr: Some(IssuedQr { payload, ordinal, expires_at: at(4) }),
@@ -72,15 +73,15 @@ pub async fn a_stale_revision_saves_nothing(db: &Db) {
     let organization = db.organization().await;
     let session = db.added(organization, 0).await;
     let connected = db.saved(&session, &connected_live(&session)).await;
-    assert_eq!(db.store.save_live(session.id, session.revision, &session.live).await.unwrap(), None);
-    assert_eq!(db.store.save_live(session.id, session.revision + 2, &session.live).await.unwrap(), None);
+    assert_eq!(db.store.save_live(session.id, session.revision, &session.live, &[]).await.unwrap(), None);
+    assert_eq!(db.store.save_live(session.id, session.revision + 2, &session.live, &[]).await.unwrap(), None);
     assert_eq!(db.fresh(&session).await, connected);
-    assert_eq!(db.store.save_live(IntegrationId(Uuid::new_v4()), 0, &session.live).await.unwrap(), None);
+    assert_eq!(db.store.save_live(IntegrationId(Uuid::new_v4()), 0, &session.live, &[]).await.unwrap(), None);
 
     db.store.mark_removing(session.id, &entry(&session, "disconnect")).await.unwrap();
-    assert_eq!(db.store.save_live(session.id, connected.revision, &session.live).await.unwrap(), None);
+    assert_eq!(db.store.save_live(session.id, connected.revision, &session.live, &[]).await.unwrap(), None);
     db.store.remove(session.id, &entry(&session, "disconnect")).await.unwrap();
-    assert_eq!(db.store.save_live(session.id, connected.revision + 1, &session.live).await.unwrap(), None);
+    assert_eq!(db.store.save_live(session.id, connected.revision + 1, &session.live, &[]).await.unwrap(), None);
 }
 
 pub async fn the_first_connected_session_becomes_primary(db: &Db) {

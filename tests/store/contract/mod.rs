@@ -3,6 +3,8 @@
 pub mod attempts;
 pub mod clients;
 pub mod events;
+pub mod history;
+pub mod inbox;
 pub mod integrations;
 pub mod isolation;
 pub mod live;
@@ -13,6 +15,7 @@ pub mod races;
 pub mod removal;
 pub mod renaming;
 pub mod reserve;
+pub mod rotation;
 pub mod rules;
 pub mod strangers;
 pub mod webhooks;

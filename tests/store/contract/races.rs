@@ -92,7 +92,7 @@ pub async fn connected_at_once_makes_one_primary(db: &Db) {
         let sessions = sessions.clone();
         async move {
             let session = &sessions[index];
-            store.save_live(session.id, session.revision, &connected_live(session)).await.unwrap()
+            store.save_live(session.id, session.revision, &connected_live(session), &[]).await.unwrap()
         }
     })
     .await;
@@ -106,7 +106,7 @@ pub async fn of_many_saves_of_one_revision_one_wins(db: &Db) {
     let (id, revision, live) = (session.id, session.revision, connected_live(&session));
     let saved = at_once(db, MANY, |store, _| {
         let live = live.clone();
-        async move { store.save_live(id, revision, &live).await.unwrap() }
+        async move { store.save_live(id, revision, &live, &[]).await.unwrap() }
     })
     .await;
     assert_eq!(saved.iter().flatten().count(), 1);

@@ -105,6 +105,7 @@ pub async fn connect_revives_what_a_failed_attempt_left(db: &Db) {
             checked_at: Some(NOW),
             source: Some(Source::Probe),
             word: Some("qr".to_owned()),
+            told_at: Some(NOW),
             trouble: Some((Trouble::Unwell, NOW)),
         },
         qr: Some(IssuedQr { payload, ordinal: 3, expires_at: NOW }),

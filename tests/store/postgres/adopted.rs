@@ -55,7 +55,7 @@ async fn rows_of_the_crm_are_sessions_with_what_they_have() {
     }
     // the platform goes on sending events to the key it knows
     assert_eq!(first.webhook_key.expose(), "webhook-key-of-the-first");
-    let by_key = store.session_by_webhook_key(&Secret::new("webhook-key-of-the-first")).await.unwrap();
+    let by_key = crate::harness::by_key(&store, &Secret::new("webhook-key-of-the-first")).await;
     assert_eq!(by_key.as_ref(), Some(first));
 
     // a number is whose row was there first, and flags that disagree mean off (lesson 19)
@@ -113,7 +113,7 @@ async fn work(crm: &Crm, store: &dyn wpp_panel::store::Store) {
     let Begun::Open(open) = store.begin_attempt(first.id, &begun).await.unwrap() else { panic!("not open") };
     assert_eq!(open.live.attempt, Some(begun));
     let live = Live { attempt: None, ..connected_live(&open) };
-    let connected = store.save_live(open.id, open.revision, &live).await.unwrap().unwrap();
+    let connected = store.save_live(open.id, open.revision, &live, &[]).await.unwrap().unwrap();
     assert!(connected.is_primary);
     let name = SessionName::parse("Приёмная").unwrap();
     assert!(store.rename(school, first.id, &name, &entry(&first, "rename")).await.unwrap());
@@ -157,7 +157,7 @@ async fn work(crm: &Crm, store: &dyn wpp_panel::store::Store) {
 
     // the primary goes, a connected one follows
     let second = store.session(school, row(2)).await.unwrap().unwrap();
-    store.save_live(second.id, second.revision, &connected_live(&second)).await.unwrap().unwrap();
+    store.save_live(second.id, second.revision, &connected_live(&second), &[]).await.unwrap().unwrap();
     store.mark_removing(first.id, &entry(&first, "disconnect")).await.unwrap();
     let primary = "SELECT string_agg(right(id::text, 1), ',') FROM public.messenger_integrations
                    WHERE is_primary AND organization_id = ";
@@ -202,7 +202,7 @@ async fn a_row_that_the_crm_deletes_is_gone_and_its_number_is_free_after_a_sweep
     crm.raw.run(&format!("DELETE FROM public.messenger_integrations WHERE id = '{}'", row(1))).await.unwrap();
     assert_eq!(store.session(school, row(1)).await.unwrap(), None);
     assert_eq!(store.session_for_job(row(1)).await.unwrap(), None);
-    assert_eq!(store.session_by_webhook_key(&Secret::new("webhook-key-of-the-first")).await.unwrap(), None);
+    assert_eq!(crate::harness::by_key(&store, &Secret::new("webhook-key-of-the-first")).await, None);
     assert_eq!(store.sessions(school).await.unwrap().len(), 3);
     let second = store.session(school, row(2)).await.unwrap().unwrap();
     let number = AccountNumber::try_from("1000000000017".to_owned()).unwrap();
@@ -243,7 +243,7 @@ async fn an_index_of_the_crm_breaks_nothing() {
     let crm = Crm::new(strict).await;
     let store = crm.open().await;
     let new = created(store.reserve(&new_session(organization(1)), Reservation::Add).await.unwrap());
-    let saved = store.save_live(new.id, new.revision, &connected_live(&new)).await.unwrap().unwrap();
+    let saved = store.save_live(new.id, new.revision, &connected_live(&new), &[]).await.unwrap().unwrap();
     assert!(!saved.is_primary && saved.live.first_connected_at.is_some());
 }
 

@@ -21,9 +21,9 @@ async fn works(more: &str) -> Crm {
     assert_eq!(found.iter().map(account).collect::<Vec<_>>(), ["1000000000017", "1000000000018", "", ""], "{more}");
     let new = created(store.reserve(&new_session(school), Reservation::Add).await.unwrap());
     assert!(new.is_enabled, "{more}");
-    let by_key = store.session_by_webhook_key(&new.webhook_key).await.unwrap();
+    let by_key = crate::harness::by_key(&store, &new.webhook_key).await;
     assert_eq!(by_key.as_ref(), Some(&new), "{more}");
-    let saved = store.save_live(new.id, new.revision, &connected_live(&new)).await.unwrap().unwrap();
+    let saved = store.save_live(new.id, new.revision, &connected_live(&new), &[]).await.unwrap().unwrap();
     assert_eq!(saved.live.lifecycle.state, SessionState::Connected);
     store.mark_removing(new.id, &entry(&new, "disconnect")).await.unwrap();
     store.remove(new.id, &entry(&new, "removed")).await.unwrap();
@@ -47,7 +47,7 @@ async fn webhook_keys_that_are_missing_or_made_by_the_table() {
     let store = crm.open().await;
     let first = store.session(organization(1), row(1)).await.unwrap().unwrap();
     assert_eq!(first.webhook_key.expose().len(), 64, "one of ours");
-    assert_eq!(store.session_by_webhook_key(&first.webhook_key).await.unwrap().as_ref(), Some(&first));
+    assert_eq!(crate::harness::by_key(&store, &first.webhook_key).await.as_ref(), Some(&first));
 
     let crm = works(&format!(
         "ALTER TABLE {TABLE} DROP COLUMN webhook_key;
@@ -71,7 +71,7 @@ async fn a_row_without_a_webhook_key_gets_one_of_ours() {
     let store = crm.open().await;
     let first = store.session(organization(1), row(1)).await.unwrap().unwrap();
     assert_eq!(first.webhook_key.expose().len(), 64);
-    assert_eq!(store.session_by_webhook_key(&first.webhook_key).await.unwrap().as_ref(), Some(&first));
+    assert_eq!(crate::harness::by_key(&store, &first.webhook_key).await.as_ref(), Some(&first));
     assert_eq!(crm.rows(&[]).await, before);
     let sealed = "SELECT string_agg(DISTINCT left(webhook_key, 3), ' ') FROM wpp_panel.sessions";
     assert_eq!(crm.one(sealed).await, "v1:");

@@ -34,7 +34,7 @@ async fn a_database_that_stops_is_unavailable_until_it_is_back() {
     for _ in 0..2 {
         let listed = store.sessions(organization).await;
         assert!(is_unavailable(&listed), "{listed:?}");
-        let saved = store.save_live(session.id, session.revision, &session.live).await;
+        let saved = store.save_live(session.id, session.revision, &session.live, &[]).await;
         assert!(is_unavailable(&saved), "{saved:?}");
         let reserved = store.reserve(&new_session(organization), Reservation::Add).await;
         assert!(is_unavailable(&reserved), "{reserved:?}");
@@ -51,7 +51,7 @@ async fn a_database_that_stops_is_unavailable_until_it_is_back() {
     server.start_again();
     store.ping().await.unwrap();
     assert_eq!(store.sessions(organization).await.unwrap(), std::slice::from_ref(&session));
-    let saved = store.save_live(session.id, session.revision, &session.live).await.unwrap();
+    let saved = store.save_live(session.id, session.revision, &session.live, &[]).await.unwrap();
     assert!(saved.is_some(), "nothing of what failed was done by halves");
     store.close().await;
 }

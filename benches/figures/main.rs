@@ -8,6 +8,7 @@ mod client;
 #[expect(dead_code, reason = "the tests use more of it")]
 mod line;
 #[path = "../../tests/crm/panel.rs"]
+#[expect(dead_code, reason = "the tests use more of it")]
 mod panel;
 #[path = "../../tests/crm/rig.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]

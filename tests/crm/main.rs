@@ -11,6 +11,7 @@ mod support;
 mod adopted;
 mod client;
 mod flow;
+mod killed;
 mod line;
 mod panel;
 mod rig;

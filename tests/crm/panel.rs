@@ -45,6 +45,12 @@ impl Panel {
         panel
     }
 
+    /// Ends it without a warning.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     pub fn address(&self) -> &str {
         &self.address
     }

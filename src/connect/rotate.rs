@@ -30,6 +30,15 @@ impl Connect {
         Ok(self.tell_webhook_key(&session).await.is_ok())
     }
 
+    /// Whether the platform has still to take a session's new webhook key; until then both count.
+    ///
+    /// # Errors
+    /// [`ConnectError::NotFound`] if it is not the organization's, [`ConnectError::Store`].
+    pub async fn is_webhook_key_untold(&self, actor: &Actor, id: IntegrationId) -> Result<bool, ConnectError> {
+        let session = self.own(actor, id).await?;
+        Ok(self.parts.store.untaken_webhook_keys().await?.iter().any(|untaken| untaken.id == session.id))
+    }
+
     /// Tells the platform the webhook keys that it has not taken yet. Of several servers one does so at a time. Says how
     /// many it has taken now.
     ///

@@ -16,7 +16,12 @@ use futures_util::FutureExt as _;
 use leptos::prelude::*;
 use serde_json::json;
 
-use crate::{connect::ports::StoreError, people::PeopleError, ui::pages::error::ErrorPage};
+use crate::{
+    api::caller,
+    connect::{ConnectError, ports::StoreError},
+    people::PeopleError,
+    ui::pages::error::ErrorPage,
+};
 
 use super::{App, origin, page::Page};
 
@@ -34,6 +39,14 @@ pub fn people(error: &PeopleError) -> StatusCode {
         PeopleError::Store(StoreError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
         PeopleError::Store(_) | PeopleError::Password(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
+}
+
+/// The status for what a use case did not do, and its line in the log; `page` says where it was asked for.
+pub(super) fn use_case(error: &ConnectError, page: &str) -> Response {
+    let code = caller::code_of(error);
+    // the person reads a page about the status; the ticket is for the log
+    let _ = caller::ticketed(code, page, Some(error));
+    StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
 }
 
 /// Gives errors their page or their JSON, and turns a panic into a 500. An answer that is HTML or JSON already is left

@@ -29,6 +29,7 @@ pub mod rest;
 mod router;
 mod security;
 mod serve;
+mod sessions;
 mod setup;
 pub mod site;
 mod trace;

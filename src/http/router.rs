@@ -10,7 +10,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{
     App, assets, cors, error, exchange, functions, health, home, live, login, logout, origin, phone, providers, rest,
-    security, setup, trace,
+    security, sessions, setup, trace,
 };
 
 /// The largest body of any request, in bytes.
@@ -36,6 +36,9 @@ fn routes(app: &App) -> Router<App> {
         .route("/providers", get(providers::list::show).post(providers::add::submit))
         .route("/providers/{id}", get(providers::change::show).post(providers::change::submit))
         .route("/providers/{id}/delete", get(providers::delete::show).post(providers::delete::submit))
+        .route("/sessions/{id}", get(sessions::show::show))
+        .route("/sessions/{id}/events/{number}/replay", post(sessions::replay::submit))
+        .route("/sessions/{id}/webhook-key", get(sessions::key::show).post(sessions::key::submit))
         .layer(RequestBodyLimitLayer::new(MAX_FORM));
     Router::new()
         .route("/", get(home::show))

@@ -7,12 +7,9 @@ mod fields;
 pub(super) mod list;
 mod rows;
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse as _, Redirect, Response},
-};
+use axum::response::{IntoResponse as _, Redirect, Response};
 
-use crate::{api::caller, connect::ConnectError, domain::ids::IntegrationId};
+use crate::{connect::ConnectError, domain::ids::IntegrationId};
 
 /// What has just happened to a row, as it stands in the address of the list.
 #[derive(Clone, Copy)]
@@ -41,8 +38,5 @@ fn back(done: Done, id: IntegrationId) -> Response {
 
 /// The status for what a use case did not do, and its line in the log.
 fn failed(error: &ConnectError) -> Response {
-    let code = caller::code_of(error);
-    // the person reads a page about the status; the ticket is for the log
-    let _ = caller::ticketed(code, "providers", Some(error));
-    StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+    super::error::use_case(error, "providers")
 }

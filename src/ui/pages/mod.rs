@@ -5,4 +5,5 @@ pub mod error;
 pub mod integrations;
 pub mod login;
 pub mod phone;
+pub mod session;
 pub mod setup;

@@ -31,14 +31,19 @@ pub fn badge(card: &Card, checking: bool, now: Timestamp, words: &PanelWords) ->
     if card.account.is_none() && card.attempt.is_none() {
         return Badge { tone: "bad", word: words.state(SessionState::Failed) };
     }
-    let tone = match card.state {
+    of_state(card.state, words)
+}
+
+/// The badge of a state alone.
+pub fn of_state(state: SessionState, words: &PanelWords) -> Badge {
+    let tone = match state {
         SessionState::Connected => "ok",
         SessionState::Starting | SessionState::Linking | SessionState::Reconnecting => "info",
         SessionState::AwaitingScan => "wait",
         SessionState::Disconnected | SessionState::Failed => "bad",
         SessionState::LoggedOut => "gone",
     };
-    Badge { tone, word: words.state(card.state) }
+    Badge { tone, word: words.state(state) }
 }
 
 /// «проверено 12 с назад, webhook», or the last known state where the gateway is silent.

@@ -45,7 +45,8 @@ pub fn Shell(
     /// What every page needs.
     frame: Frame,
     /// What the page is about.
-    title: &'static str,
+    #[prop(into)]
+    title: String,
     /// Who is signed in.
     #[prop(optional)]
     viewer: Option<Actor>,

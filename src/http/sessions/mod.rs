@@ -1,0 +1,103 @@
+//! One session's page: what is known of it, its history, its events, its webhook key. Plain forms, no script.
+
+pub(super) mod key;
+pub(super) mod replay;
+mod rows;
+pub(super) mod show;
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::{
+    connect::{ConnectError, ports::Session},
+    domain::{actor::Actor, ids::IntegrationId, time::Timestamp},
+    ui::pages::session::{EVENTS, Part, SessionPage, WEBHOOK_KEY},
+};
+
+use super::{App, error, page::Page};
+
+/// What stands in the address of a session's page.
+#[derive(Deserialize)]
+pub(in crate::http) struct Asked {
+    /// Events before this number; the newest if it is none.
+    #[serde(default)]
+    before: String,
+    /// What has just been done: see [`Done`].
+    #[serde(default)]
+    done: String,
+    /// To which event.
+    #[serde(default)]
+    event: String,
+    /// When, in milliseconds since the epoch.
+    #[serde(default)]
+    at: String,
+}
+
+/// What has just been done.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Done {
+    /// An event was taken up again.
+    Replayed,
+    /// An event should have been.
+    Nothing,
+    /// The webhook key was changed.
+    NewKey,
+}
+
+impl Done {
+    const ALL: [Self; 3] = [Self::Replayed, Self::Nothing, Self::NewKey];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Replayed => "replayed",
+            Self::Nothing => "nothing",
+            Self::NewKey => "new-key",
+        }
+    }
+
+    /// How long it is worth saying, in milliseconds: an address is kept, sent on, and opened again.
+    fn lasts(self) -> i64 {
+        match self {
+            Self::Replayed | Self::Nothing => 60_000,
+            Self::NewKey => 600_000,
+        }
+    }
+}
+
+impl Asked {
+    /// What was done, as long as that is worth saying.
+    fn done(&self, now: Timestamp) -> Option<Done> {
+        let done = Done::ALL.into_iter().find(|done| done.word() == self.done)?;
+        let at: i64 = self.at.parse().ok()?;
+        (0..done.lasts()).contains(&now.0.checked_sub(at)?).then_some(done)
+    }
+}
+
+/// To the page, so that a reload does nothing again. `event` is the one it was done to, `before` the page it was on.
+fn back(id: IntegrationId, done: Done, now: Timestamp, event: Option<i64>, before: Option<i64>) -> Response {
+    let part = if done == Done::NewKey { WEBHOOK_KEY } else { EVENTS };
+    let named = |name: &str, number: Option<i64>| number.map(|number| format!("&{name}={number}")).unwrap_or_default();
+    let (event, before) = (named("event", event), named("before", before));
+    let at = now.0;
+    Redirect::to(&format!("/sessions/{id}?done={}&at={at}{event}{before}#{part}", done.word())).into_response()
+}
+
+/// The session that `id` names. What is foreign, or no id, does not exist.
+async fn own(app: &App, actor: &Actor, id: &str) -> Result<Session, ConnectError> {
+    let id: IntegrationId = id.parse().map_err(|_| ConnectError::NotFound)?;
+    app.connect.find(actor.organization, id).await?.ok_or(ConnectError::NotFound)
+}
+
+async fn render(page: Page, actor: Actor, part: Part) -> Response {
+    let frame = page.frame();
+    let view = move || view! { <SessionPage frame=frame.clone() viewer=actor.clone() part=part.clone() /> };
+    page.show(StatusCode::OK, view).await
+}
+
+fn failed(error: &ConnectError) -> Response {
+    error::use_case(error, "session")
+}

@@ -1,0 +1,85 @@
+//! What is known of a session now, and how.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::wire::Card,
+    domain::time::Timestamp,
+    ui::{
+        panel::badge::{badge, of_state},
+        words::{panel, session::RU},
+    },
+};
+
+use super::{badge_view, when::When};
+
+/// What is known of a session, and how.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// What its card shows too.
+    pub card: Card,
+    /// The platform's own word when the state was confirmed.
+    pub word: Option<String>,
+    /// When the gateway was last asked, answered or not.
+    pub asked_at: Option<Timestamp>,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When it was connected for the first time.
+    pub first_connected_at: Option<Timestamp>,
+}
+
+#[component]
+pub(super) fn FactsPart(facts: Facts, now: Timestamp) -> impl IntoView {
+    let Facts { card, word, asked_at, created_at, first_connected_at } = facts;
+    let badge = badge(&card, false, now, &panel::RU);
+    let note = match &card {
+        Card { trouble: Some((trouble, _)), .. } => Some(panel::RU.trouble_note(*trouble)),
+        Card { account: None, attempt: None, .. } => Some(panel::RU.no_number),
+        _ => None,
+    };
+    let code = |text: Option<String>| match text {
+        Some(text) => view! { <code>{text}</code> }.into_any(),
+        None => RU.nothing.into_any(),
+    };
+    let checked = match card.checked_at {
+        Some(at) => view! {
+            {card.source.map(|source| format!("{}, ", RU.cause_of(Some(source))))}
+            <When at now />
+        }
+        .into_any(),
+        None => panel::RU.never_checked.into_any(),
+    };
+    let gateway = match (card.trouble, asked_at) {
+        (Some((trouble, at)), _) => view! { {RU.trouble(trouble)} " " {RU.since} " " <When at now /> }.into_any(),
+        (None, Some(at)) => view! { {RU.answers} ", " {RU.asked} " " <When at now /> }.into_any(),
+        (None, None) => RU.never_asked.into_any(),
+    };
+    let last_known = card.trouble.is_some().then(|| badge_view(of_state(card.state, &panel::RU)));
+    let connected = match first_connected_at {
+        Some(at) => view! { <When at now /> }.into_any(),
+        None => RU.never_connected.into_any(),
+    };
+    view! {
+        <div class="head titled">
+            <h1>{card.name}</h1>
+            {badge_view(badge)}
+        </div>
+        {note.map(|note| view! { <p class=format!("note {}", badge.tone)>{note}</p> })}
+        <section class="known" aria-label=RU.facts>
+            <dl>
+                <div><dt>{RU.phone}</dt><dd>{card.phone.unwrap_or_else(|| RU.no_phone.to_owned())}</dd></div>
+                <div><dt>{RU.account}</dt><dd>{code(card.account)}</dd></div>
+                <div>
+                    <dt>{RU.key}</dt>
+                    <dd>{code(card.key)} {card.shared_key.then(|| view! { " " <small>{panel::RU.shared_key}</small> })}</dd>
+                </div>
+                {last_known.map(|badge| view! { <div><dt>{RU.last_known}</dt><dd>{badge}</dd></div> })}
+                <div><dt>{RU.checked}</dt><dd>{checked}</dd></div>
+                <div><dt>{RU.word}</dt><dd>{code(word)}</dd></div>
+                <div><dt>{RU.gateway}</dt><dd>{gateway}</dd></div>
+                <div><dt>{RU.created}</dt><dd><When at=created_at now /></dd></div>
+                <div><dt>{RU.connected}</dt><dd>{connected}</dd></div>
+            </dl>
+        </section>
+    }
+}

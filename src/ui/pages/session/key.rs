@@ -1,0 +1,83 @@
+//! «Ключ webhook»
+
+use leptos::prelude::*;
+
+use crate::{domain::ids::IntegrationId, ui::words::session::RU};
+
+use super::{WEBHOOK_KEY, address};
+
+/// What an administrator can do about a session's webhook key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WebhookKey {
+    /// Change it; what is to be said of the last change.
+    Changeable(Option<KeyNote>),
+    /// Nothing: the CRM made it.
+    OfTheCrm,
+    /// Nothing: the session has no account.
+    NoAccount,
+}
+
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyNote {
+    /// The platform has the new key.
+    Changed,
+    /// The platform has not taken it yet.
+    Untold,
+}
+
+/// Which session the question is about.
+#[derive(Clone, Debug)]
+pub struct ChangeKey {
+    /// The row.
+    pub id: IntegrationId,
+    /// What people call it.
+    pub name: String,
+}
+
+#[component]
+pub(super) fn KeyPart(id: IntegrationId, key: WebhookKey) -> impl IntoView {
+    let content = match key {
+        WebhookKey::OfTheCrm => view! { <p class="none">{RU.crm_key}</p> }.into_any(),
+        WebhookKey::NoAccount => view! { <p class="none">{RU.no_account}</p> }.into_any(),
+        WebhookKey::Changeable(note) => {
+            let note = note.map(|note| match note {
+                KeyNote::Changed => ("note ok", RU.key_changed),
+                KeyNote::Untold => ("note odd", RU.key_untold),
+            });
+            view! {
+                {note.map(|(class, text)| view! { <p class=class role="status">{text}</p> })}
+                <p class="none">{RU.webhook_key_about}</p>
+                <form action=format!("{}/webhook-key", address(id))>
+                    <button>{RU.change_key}</button>
+                </form>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <section class="listed" id=WEBHOOK_KEY aria-labelledby="webhook-key-title">
+            <h2 id="webhook-key-title">{RU.webhook_key}</h2>
+            {content}
+        </section>
+    }
+}
+
+/// A question is a dialog; this one is a page of its own, so that it needs no script.
+#[component]
+pub(super) fn ChangeKeyPart(asked: ChangeKey) -> impl IntoView {
+    let ChangeKey { id, name } = asked;
+    view! {
+        <dialog open class="ask lone" aria-labelledby="change-title" aria-describedby="change-text">
+            <div class="dhead"><h1 id="change-title">{RU.change_key_title}</h1></div>
+            <div class="dbody">
+                <p><b>{name}</b></p>
+                <p id="change-text">{RU.change_key_text}</p>
+            </div>
+            <form class="dfoot" method="post" action=format!("{}/webhook-key", address(id))>
+                <a class="button" href=format!("{}#{WEBHOOK_KEY}", address(id)) autofocus>{RU.cancel}</a>
+                <button class="primary" type="submit">{RU.change_key}</button>
+            </form>
+        </dialog>
+    }
+}

@@ -1,0 +1,106 @@
+//! One session: what is known of it and how, what became of it, what the platform told, and its webhook key.
+
+mod events;
+mod facts;
+mod history;
+mod key;
+mod when;
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::{actor::Actor, ids::IntegrationId, time::Timestamp},
+    ui::{
+        panel::badge::Badge,
+        shell::{Frame, Section, Shell},
+        words::session::RU,
+    },
+};
+
+pub use events::{EventRow, Events, Fate, Reason, Replayed};
+pub use facts::Facts;
+pub use history::ChangeRow;
+pub use key::{ChangeKey, KeyNote, WebhookKey};
+
+/// Ids of the page's parts: addresses lead to them.
+pub const HISTORY: &str = "history";
+/// See [`HISTORY`].
+pub const EVENTS: &str = "events";
+/// See [`HISTORY`].
+pub const WEBHOOK_KEY: &str = "webhook-key";
+
+/// A session as its page shows it.
+#[derive(Clone, Debug)]
+pub struct SessionView {
+    /// The server's clock.
+    pub now: Timestamp,
+    /// What is known now.
+    pub facts: Facts,
+    /// Its changes, the newest first.
+    pub changes: Vec<ChangeRow>,
+    /// A page of its events.
+    pub events: Events,
+    /// Its webhook key, for administrators.
+    pub key: Option<WebhookKey>,
+}
+
+/// What of a session a page shows.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// Everything.
+    Whole(Box<SessionView>),
+    /// The question before its webhook key is changed.
+    ChangeKey(ChangeKey),
+}
+
+/// The page of a session. No script.
+#[component]
+pub fn SessionPage(
+    /// What every page has.
+    frame: Frame,
+    /// Who looks at it.
+    viewer: Actor,
+    /// What is shown.
+    part: Part,
+) -> impl IntoView {
+    let title = match &part {
+        Part::Whole(shown) => shown.facts.card.name.clone(),
+        Part::ChangeKey(_) => RU.change_key_title.to_owned(),
+    };
+    let content = match part {
+        Part::Whole(shown) => view! { <Whole shown=*shown /> }.into_any(),
+        Part::ChangeKey(asked) => view! { <key::ChangeKeyPart asked /> }.into_any(),
+    };
+    view! {
+        <Shell frame title viewer here=Section::Integrations>
+            {content}
+        </Shell>
+    }
+}
+
+#[component]
+fn Whole(shown: SessionView) -> impl IntoView {
+    let SessionView { now, facts, changes, events, key } = shown;
+    let id = facts.card.id;
+    let parts = [(HISTORY, RU.history), (EVENTS, RU.events)].into_iter();
+    let parts = parts.chain(key.as_ref().map(|_| (WEBHOOK_KEY, RU.webhook_key)));
+    let links = parts.map(|(part, name)| view! { <a href=format!("#{part}")>{name}</a> }).collect_view();
+    view! {
+        <p class="up"><a href="/">{RU.back}</a></p>
+        <facts::FactsPart facts now />
+        <nav class="parts" aria-label=RU.parts>{links}</nav>
+        <history::HistoryPart changes now />
+        <events::EventsPart id events now />
+        {key.map(|key| view! { <key::KeyPart id key /> })}
+    }
+}
+
+/// The address of a session's page.
+pub(super) fn address(id: IntegrationId) -> String {
+    format!("/sessions/{id}")
+}
+
+/// A word with its dot; the tone is a class.
+fn badge_view(badge: Badge) -> impl IntoView {
+    view! { <span class=format!("badge {}", badge.tone)>{badge.word}</span> }
+}

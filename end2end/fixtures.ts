@@ -4,6 +4,7 @@ import { test as base, type BrowserContext, expect } from "@playwright/test";
 import { IntegrationsPage } from "./pages/integrations.ts";
 import { LoginPage } from "./pages/login.ts";
 import { ProvidersPage } from "./pages/providers.ts";
+import { SessionPage } from "./pages/session.ts";
 import { Complaints } from "./support/complaints.ts";
 import { type Credentials, Panel } from "./support/panel.ts";
 import { Seed, type Who } from "./support/seed.ts";
@@ -21,6 +22,8 @@ interface Fixtures {
   integrations: IntegrationsPage;
   /** Who is signed in says `asAdmin` or `asMember`. */
   providers: ProvidersPage;
+  /** Who is signed in says `asAdmin` or `asMember`. */
+  session: SessionPage;
   /** The main page, with the administrator signed in. */
   asAdmin: IntegrationsPage;
   /** The main page, with the member signed in. */
@@ -76,6 +79,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   integrations: async ({ page }, use) => use(new IntegrationsPage(page)),
 
   providers: async ({ page }, use) => use(new ProvidersPage(page)),
+
+  session: async ({ page }, use) => use(new SessionPage(page)),
 
   asAdmin: async ({ context, integrations, panel, seed }, use) => {
     await bringCookie(context, panel, seed.cookie("admin"));

@@ -13,6 +13,8 @@ export type Badge =
 /** One session in the list. */
 export class Card {
   readonly name: Locator;
+  /** To the page of the session. */
+  readonly link: Locator;
   readonly disconnect: Locator;
   readonly reconnect: Locator;
   readonly goOn: Locator;
@@ -24,6 +26,7 @@ export class Card {
 
   constructor(readonly root: Locator) {
     this.name = root.getByRole("heading", { level: 2 });
+    this.link = this.name.getByRole("link");
     this.disconnect = root.getByRole("button", { name: /^Отключить/ });
     // the menu has one of the same name, for a session that seems well
     this.reconnect = root.locator(".acts > .offer").getByRole("button", { name: "Переподключить" });

@@ -105,6 +105,53 @@ test("the list", async ({ asAdmin, page, sim }) => {
   await shoot(page, "list-gateway-down");
 });
 
+test("a session", async ({ asAdmin, elsewhere, page, session, sim }) => {
+  const number = await asAdmin.given(sim, "79990000001");
+  await asAdmin.card(number).link.click();
+  await expect(session.changes.filter({ hasText: "Подключено" })).not.toHaveCount(0);
+  await shoot(page, "session");
+  await session.replay.first().click();
+  await expect(session.note).toBeVisible();
+  await shoot(page, "session-replayed");
+  await session.changeKey.click();
+  await expect(session.question).toBeVisible();
+  await shoot(page, "session-key");
+  await session.question.getByRole("button", { name: "Сменить ключ webhook" }).click();
+  await expect(session.note).toBeVisible();
+
+  await session.told(sim, number, { type: "message.very-long-type-without-a-blank-that-must-be-broken-somewhere" });
+  await session.told(sim, number, { id: `evt_${"0123456789abcdef".repeat(6)}`, type: "sla.violation", created: 1_700_000_000 });
+  for (let count = 0; count < 60; count += 1) {
+    await session.told(sim, number, { type: count % 2 === 0 ? "logout" : "connected", data: {} });
+  }
+  await page.reload();
+  await expect(session.earlier).toBeVisible();
+  await shoot(page, "session-many");
+  await session.earlier.click();
+  await expect(session.newest).toBeVisible();
+  await shoot(page, "session-earlier");
+
+  const member = await elsewhere("member");
+  await member.page.goto(new URL(page.url()).pathname);
+  await shoot(member.page, "session-member");
+  await sim.down();
+  await asAdmin.open();
+  await asAdmin.refreshUntil(asAdmin.card(number).badge("Шлюз недоступен"));
+  await asAdmin.card(number).link.click();
+  await session.changeKey.click();
+  await session.question.getByRole("button", { name: "Сменить ключ webhook" }).click();
+  await expect(session.note).toContainText("Платформа ещё не приняла новый ключ");
+  await shoot(page, "session-gateway-down");
+});
+
+test("a session that waits for its code", async ({ asAdmin, page, session }) => {
+  const number = await asAdmin.started();
+  await asAdmin.open();
+  await asAdmin.card(number).link.click();
+  await expect(session.heading).toBeVisible();
+  await shoot(page, "session-new");
+});
+
 test("the dialog", async ({ asAdmin, page, sim }) => {
   await sim.settings({ qr_delay_ms: 600_000, link_ms: 600_000 });
   await page.clock.install();

@@ -37,5 +37,6 @@ mod rest_table;
 mod rest_words;
 mod roles;
 mod serve;
+mod session_page;
 mod sign_in;
 mod webhook;

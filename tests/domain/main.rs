@@ -8,4 +8,5 @@ mod mask;
 mod names;
 mod qr;
 mod state;
+mod time;
 mod words;

@@ -11,7 +11,7 @@ use crate::{
     ui::pages::session::{ChangeKey, Part},
 };
 
-use super::{Done, back, failed, own, render};
+use super::{Done, back, failed, named, own, render};
 
 /// `GET /sessions/{id}/webhook-key`: the question.
 pub(in crate::http) async fn show(Admin(actor): Admin, Path(id): Path<String>, page: Page) -> Response {
@@ -24,8 +24,8 @@ pub(in crate::http) async fn show(Admin(actor): Admin, Path(id): Path<String>, p
 
 /// `POST /sessions/{id}/webhook-key`: the answer. Whether the platform has the key already is for the page to say.
 pub(in crate::http) async fn submit(Admin(actor): Admin, State(app): State<App>, Path(id): Path<String>) -> Response {
-    let changed = match own(&app, &actor, &id).await {
-        Ok(session) => app.connect.rotate_webhook_key(&actor, session.id).await.map(|_| session.id),
+    let changed = match named(&id) {
+        Ok(id) => app.connect.rotate_webhook_key(&actor, id).await.map(|_| id),
         Err(error) => Err(error),
     };
     match changed {

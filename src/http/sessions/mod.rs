@@ -86,10 +86,14 @@ fn back(id: IntegrationId, done: Done, now: Timestamp, event: Option<i64>, befor
     Redirect::to(&format!("/sessions/{id}?done={}&at={at}{event}{before}#{part}", done.word())).into_response()
 }
 
-/// The session that `id` names. What is foreign, or no id, does not exist.
+/// What is no id names nothing.
+fn named(id: &str) -> Result<IntegrationId, ConnectError> {
+    id.parse().map_err(|_| ConnectError::NotFound)
+}
+
+/// The session that `id` names. A foreign one does not exist.
 async fn own(app: &App, actor: &Actor, id: &str) -> Result<Session, ConnectError> {
-    let id: IntegrationId = id.parse().map_err(|_| ConnectError::NotFound)?;
-    app.connect.find(actor.organization, id).await?.ok_or(ConnectError::NotFound)
+    app.connect.find(actor.organization, named(id)?).await?.ok_or(ConnectError::NotFound)
 }
 
 async fn render(page: Page, actor: Actor, part: Part) -> Response {

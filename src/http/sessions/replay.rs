@@ -13,7 +13,7 @@ use crate::{
     http::{App, auth::Admin},
 };
 
-use super::{Done, back, failed, own};
+use super::{Done, back, failed, named};
 
 #[derive(Deserialize)]
 pub(in crate::http) struct Typed {
@@ -43,7 +43,7 @@ async fn replay(
     before: Option<i64>,
 ) -> Result<Response, ConnectError> {
     let number: i64 = number.parse().map_err(|_| ConnectError::NotFound)?;
-    let id = own(app, actor, id).await?.id;
+    let id = named(id)?;
     let done = if app.connect.replay(actor, id, number).await? { Done::Replayed } else { Done::Nothing };
     Ok(back(id, done, app.connect.now(), Some(number), before))
 }

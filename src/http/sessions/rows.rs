@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use super::{Asked, Done, own};
+use super::{Asked, Done, named, own};
 
 /// Changes of a state on the page.
 const CHANGES: u32 = 100;
@@ -25,9 +25,10 @@ const APART: u64 = 5_000;
 /// The whole page.
 pub(super) async fn shown(app: &App, actor: &Actor, id: &str, asked: &Asked) -> Result<SessionView, ConnectError> {
     let connect = &app.connect;
+    let changes = connect.history(actor, named(id)?, CHANGES).await?;
+    let mut events = events(app, actor, named(id)?, asked.before.parse().ok()).await?;
+    // read after its history: what stands above must not be older than what stands below
     let session = own(app, actor, id).await?;
-    let changes = connect.history(actor, session.id, CHANGES).await?;
-    let mut events = events(app, actor, session.id, asked.before.parse().ok()).await?;
     let key = if actor.is_admin() { Some(webhook_key(app, actor, &session, asked).await?) } else { None };
     let now = connect.now();
     events.note = match asked.done(now) {

@@ -34,9 +34,11 @@ pub struct Words {
     pub answers: &'static str,
     /// Before the time of the last question.
     pub asked: &'static str,
+    /// It was not asked, and has spoken by itself.
+    pub no_trouble: &'static str,
     /// It was never asked.
     pub never_asked: &'static str,
-    /// Before the time since when something is so.
+    /// Before the time since when the gateway tells us nothing.
     pub since: &'static str,
     /// When the row was made.
     pub created: &'static str,
@@ -154,15 +156,16 @@ pub const RU: Words = Words {
     gateway: "Шлюз",
     answers: "отвечает",
     asked: "спрашивали",
+    no_trouble: "сбоев не было",
     never_asked: "ещё не спрашивали",
-    since: "с",
+    since: "началось",
     created: "Создано",
     connected: "Впервые подключено",
     never_connected: "ещё не подключалось",
     nothing: "—",
     history: "История",
     no_history: "Состояние ещё не менялось. Как только изменится, здесь будет видно, когда и почему.",
-    more_history: |count| format!("Показать раньше: ещё {count}"),
+    more_history: |count| format!("Показать ещё {count}"),
     older: "История, раньше",
     when: "Когда",
     state: "Состояние",
@@ -174,13 +177,13 @@ pub const RU: Words = Words {
     no_more_events: "Более ранних событий нет.",
     received: "Получено",
     event: "Событие",
-    fate: "Что с ним стало",
+    fate: "Результат",
     actions: "Действия",
     no_kind: "без типа",
     by_platform: "у платформы:",
     taken: "принято",
     waiting: "ждёт передачи",
-    waiting_again: |tries| format!("ждёт передачи, попыток: {tries}"),
+    waiting_again: |tries| format!("ждёт передачи (попыток: {tries})"),
     passed_on: "передано",
     given_up: "не передано",
     status: |status| format!("CRM ответила {status}"),

@@ -50,8 +50,9 @@ pub(super) fn FactsPart(facts: Facts, now: Timestamp) -> impl IntoView {
         None => panel::RU.never_checked.into_any(),
     };
     let gateway = match (card.trouble, asked_at) {
-        (Some((trouble, at)), _) => view! { {RU.trouble(trouble)} " " {RU.since} " " <When at now /> }.into_any(),
+        (Some((trouble, at)), _) => view! { {RU.trouble(trouble)} ", " {RU.since} " " <When at now /> }.into_any(),
         (None, Some(at)) => view! { {RU.answers} ", " {RU.asked} " " <When at now /> }.into_any(),
+        (None, None) if card.checked_at.is_some() => RU.no_trouble.into_any(),
         (None, None) => RU.never_asked.into_any(),
     };
     let last_known = card.trouble.is_some().then(|| badge_view(of_state(card.state, &panel::RU)));

@@ -41,7 +41,7 @@ pub async fn measure(table: &mut Table) {
 
 async fn with_dialogs() -> f64 {
     let stage = Stage::set(&Plot { sign_ins: PAGES / SHARE, ..Plot::default() }).await;
-    let (session, _) = stage.waiting().await;
+    let (session, _) = stage.waiting(0).await;
     let mut pages = JoinSet::new();
     for page in 0..PAGES {
         pages.spawn(stage.page(page / SHARE).dialog(session.clone()));
@@ -51,7 +51,7 @@ async fn with_dialogs() -> f64 {
 
 async fn with_lists() -> f64 {
     let stage = Stage::set(&Plot { sign_ins: PAGES / SHARE, ..Plot::default() }).await;
-    let (_, number) = stage.waiting().await;
+    let (_, number) = stage.waiting(0).await;
     stage.handle().scan(&number, Scan::default()).unwrap();
     let mut pages = JoinSet::new();
     for page in 0..PAGES {

@@ -26,7 +26,7 @@ pub async fn measure(table: &mut Table) {
     let (mut memory, mut reached, mut idle) = (vec![], vec![], vec![]);
     for _ in 0..RUNS {
         let stage = Stage::set(&Plot { sign_ins: PAGES / SHARE, ..Plot::default() }).await;
-        let (_, number) = stage.waiting().await;
+        let (_, number) = stage.waiting(0).await;
         // what a first page makes once is no page's own
         for cookie in 0..SHARE {
             stage.page(cookie).html().await;

@@ -130,9 +130,10 @@ impl Stage {
         Page::of(self.panel.address(), &self.cookies[cookie])
     }
 
-    /// Presses connect and waits until the platform shows a code; the session's id and account number.
-    pub async fn waiting(&self) -> (Value, String) {
-        let made = self.page(0).call("wpp_provision", &json!({ "attempt": Uuid::new_v4() })).await;
+    /// Presses connect in this sign-in's organization and waits until the platform shows a code; the session's id and
+    /// account number.
+    pub async fn waiting(&self, cookie: usize) -> (Value, String) {
+        let made = self.page(cookie).call("wpp_provision", &json!({ "attempt": Uuid::new_v4() })).await;
         let number = made["account"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
         let ready = self.sim.handle();
         let coded = ready.until(|sim| {

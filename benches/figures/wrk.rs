@@ -21,20 +21,29 @@ pub fn post(url: &str, token: &str, body: &str, seconds: u32) -> Load {
     run(&script, url, 64, seconds)
 }
 
-/// Posts message events to a webhook, no two with the same id; `turn` sets them apart from other turns'.
-pub fn events(webhook: &str, turn: usize, senders: usize, seconds: u32) -> Load {
+/// Posts message events to webhooks in turn, no two with the same id; `turn` sets them apart from other turns'.
+pub fn events(webhooks: &[String], turn: usize, senders: usize, seconds: u32) -> Load {
+    let paths: Vec<String> = webhooks.iter().map(|webhook| format!("'{}'", path(webhook))).collect();
     let script = format!(
-        "local threads, sent = 0, 0\n\
+        "local threads, sent, paths = 0, 0, {{ {} }}\n\
          function setup(thread) thread:set('name', threads) threads = threads + 1 end\n\
          wrk.headers['content-type'] = 'application/json'\n\
          function request()\n\
              sent = sent + 1\n\
              local id = string.format('evt_load_{turn}_%d_%d', name, sent)\n\
-             return wrk.format('POST', nil, nil, '{{\"id\":\"' .. id .. '\",\"type\":\"message.incoming\",' ..\n\
-                 '\"created\":1800000000,\"data\":{{\"from\":\"79991234567@c.us\",\"text\":\"Здравствуйте! Запишите меня на завтра.\"}}}}')\n\
-         end\n"
+             return wrk.format('POST', paths[sent % #paths + 1], nil, '{{\"id\":\"' .. id ..\n\
+                 '\",\"type\":\"message.incoming\",\"created\":1800000000,' ..\n\
+                 '\"data\":{{\"from\":\"79991234567@c.us\",\"text\":\"Здравствуйте! Запишите меня на завтра.\"}}}}')\n\
+         end\n",
+        paths.join(", ")
     );
-    run(&script, webhook, senders, seconds)
+    run(&script, &webhooks[0], senders, seconds)
+}
+
+/// What of an address follows the host.
+fn path(url: &str) -> &str {
+    let host = url.trim_start_matches("http://");
+    host.find('/').map_or("/", |at| &host[at..])
 }
 
 fn run(script: &str, url: &str, connections: usize, seconds: u32) -> Load {

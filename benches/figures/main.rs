@@ -36,35 +36,62 @@ mod table;
 mod webhooks;
 mod wrk;
 
-use std::time::Instant;
+use std::{
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use table::Table;
 
 /// How often everything is measured; the median counts.
 const RUNS: usize = 3;
 
 const GROUPS: [&str; 7] = ["status", "webhooks", "click", "scan", "sessions", "pages", "calls"];
 
+/// No group takes half as long.
+const PATIENCE: Duration = Duration::from_secs(600);
+
 #[tokio::main]
-async fn main() {
+async fn main() -> ExitCode {
     let only = std::env::var("ONLY").unwrap_or_default();
     let wanted: Vec<&str> = only.split([',', ' ']).filter(|name| !name.is_empty()).collect();
     if let Some(unknown) = wanted.iter().find(|name| !GROUPS.contains(name)) {
         eprintln!("ONLY={unknown}: there are {}", GROUPS.join(", "));
-        std::process::exit(2);
+        return ExitCode::from(2);
     }
-    let mut table = table::Table::default();
-    for group in GROUPS.iter().filter(|group| wanted.is_empty() || wanted.contains(group)) {
-        let began = Instant::now();
-        match *group {
-            "status" => status::measure(&mut table).await,
-            "webhooks" => webhooks::measure(&mut table).await,
-            "click" => click::measure(&mut table).await,
-            "scan" => scan::measure(&mut table).await,
-            "sessions" => sessions::measure(&mut table).await,
-            "pages" => pages::measure(&mut table).await,
-            _ => calls::measure(&mut table).await,
+    let mut table = Table::default();
+    let measures = async {
+        for group in GROUPS.into_iter().filter(|group| wanted.is_empty() || wanted.contains(group)) {
+            let began = Instant::now();
+            let measured = tokio::time::timeout(PATIENCE, measure(group, &mut table)).await;
+            assert!(measured.is_ok(), "{group} does not end");
+            println!("▸ {group}: {:.0} s", began.elapsed().as_secs_f64());
+            // what is there stays, whatever becomes of the next group
+            table.write();
         }
-        eprintln!("  {group}: {:.0} s", began.elapsed().as_secs_f64());
+    };
+    let mut end = signal(SignalKind::terminate()).unwrap();
+    // what is under way is dropped, and with it every process that it started
+    tokio::select! {
+        () = measures => {}
+        _ = end.recv() => return ExitCode::from(143),
+        _ = tokio::signal::ctrl_c() => return ExitCode::from(130),
     }
     table.print();
-    table.write();
+    println!("\nwritten to target/bench/summary.json");
+    ExitCode::SUCCESS
+}
+
+async fn measure(group: &str, table: &mut Table) {
+    match group {
+        "status" => status::measure(table).await,
+        "webhooks" => webhooks::measure(table).await,
+        "click" => click::measure(table).await,
+        "scan" => scan::measure(table).await,
+        "sessions" => sessions::measure(table).await,
+        "pages" => pages::measure(table).await,
+        _ => calls::measure(table).await,
+    }
 }

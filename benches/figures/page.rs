@@ -13,6 +13,8 @@ use crate::line::http;
 
 /// Between two questions of an open dialog.
 const POLL: Duration = Duration::from_secs(3);
+/// There is a sign of life every 10 s.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Clone)]
 pub struct Page {
@@ -96,7 +98,8 @@ impl Listener {
                 return Instant::now();
             }
             let before = self.heard.len();
-            self.line.read_buf(&mut self.heard).await.unwrap();
+            let read = tokio::time::timeout(PATIENCE, self.line.read_buf(&mut self.heard)).await;
+            assert!(read.is_ok(), "nothing was heard in {PATIENCE:?}");
             assert!(self.heard.len() > before, "the stream ended");
         }
     }

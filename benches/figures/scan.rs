@@ -30,7 +30,7 @@ pub async fn measure(table: &mut Table) {
     for (title, name, organizations, webhooks, goal, words) in cases {
         let stage = Stage::set(&Plot { organizations, ..Plot::default() }).await;
         stage.handle().change(|settings| settings.webhooks = webhooks).unwrap();
-        let runs = tokio::task::spawn_blocking(move || drive::<Scanned>(&stage, title)).await.unwrap();
+        let runs = drive::<Scanned>(&stage, title).await;
         let waits: Vec<Vec<f64>> =
             runs.iter().map(|run| run.iter().map(|scanned| scanned.shown - scanned.known).collect()).collect();
         let of = |share| -> Vec<f64> { waits.iter().map(|run| percentile(run, share)).collect() };

@@ -56,7 +56,6 @@ impl Table {
         fs::create_dir_all(&folder).unwrap();
         let path = folder.join("summary.json");
         fs::write(&path, serde_json::to_string_pretty(&rows).unwrap()).unwrap();
-        println!("\nwritten to target/bench/summary.json");
     }
 }
 

@@ -14,6 +14,7 @@ mod flow;
 mod killed;
 mod line;
 mod panel;
+mod pour;
 mod rig;
 mod token;
 mod two_servers;

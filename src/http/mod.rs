@@ -31,6 +31,7 @@ mod security;
 mod serve;
 mod setup;
 pub mod site;
+mod stall;
 mod trace;
 mod webhook;
 

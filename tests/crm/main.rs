@@ -16,4 +16,5 @@ mod line;
 mod panel;
 mod rig;
 mod token;
+mod told;
 mod two_servers;

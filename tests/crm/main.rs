@@ -17,4 +17,5 @@ mod panel;
 mod pour;
 mod rig;
 mod token;
+mod told;
 mod two_servers;

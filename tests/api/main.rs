@@ -38,4 +38,5 @@ mod rest_words;
 mod roles;
 mod serve;
 mod sign_in;
+mod stalled;
 mod webhook;

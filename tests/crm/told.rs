@@ -74,7 +74,7 @@ async fn post(panel: &str, cookie: &str, path: &str, body: &Value) -> u16 {
     let request =
         http().post(format!("{panel}{path}")).header("cookie", cookie).header("sec-fetch-site", "same-origin");
     let answer = request.header("content-type", "application/json").body(body.to_string()).send().await.unwrap();
-        answer.status().as_u16()
+    answer.status().as_u16()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

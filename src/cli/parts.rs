@@ -3,7 +3,6 @@
 
 use std::{io, net::SocketAddr, path::Path, sync::Arc};
 
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -213,7 +212,7 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let random: Arc<dyn Random> = Arc::new(SystemRandom);
     let addr = settings.site.addr;
-    let listener = TcpListener::bind(addr).await.map_err(|error| PartsError::Listen(addr, error))?;
+    let listener = http::listen(addr).map_err(|error| PartsError::Listen(addr, error))?;
     let bound = listener.local_addr().map_err(|error| PartsError::Listen(addr, error))?;
 
     let stores = open_store(&settings).await?;

@@ -39,3 +39,4 @@ mod webhook;
 pub use app::{App, Settings};
 pub use router::{edge, router};
 pub use serve::{DRAIN, serve};
+pub use stall::listen;

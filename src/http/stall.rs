@@ -13,13 +13,32 @@ use std::{
 use axum::serve::Listener;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
 };
 
 use crate::connect::ports::Clock;
 
 /// A connection that has not taken a single byte for this long is closed.
 const STALLED: Duration = Duration::from_secs(30);
+
+/// What a client has not read waits in the system's memory, which would take megabytes of it: so many bytes at most, which
+/// the system takes for twice as many.
+const UNREAD: u32 = 128 * 1024;
+
+/// Listens on `addr`, port 0 being any that is free.
+///
+/// # Errors
+/// The address is taken, or may not be used.
+pub fn listen(addr: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if addr.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // what was accepted before a restart does not keep the address
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    // every connection that is accepted has it from here
+    socket.set_send_buffer_size(UNREAD)?;
+    socket.bind(addr)?;
+    socket.listen(1024)
+}
 
 /// Accepts connections that do not wait without end for somebody to read.
 pub(super) struct Impatient {

@@ -44,6 +44,7 @@ pub struct Kit {
     /// The administrator's cookie.
     pub cookie: String,
     pub stopping: CancellationToken,
+    pub app: App,
     router: Router,
 }
 
@@ -82,7 +83,7 @@ impl Kit {
         };
         let admin = world.admin().await;
         let cookie = sign_in(&world, &admin).await;
-        Self { world, clock, admin, cookie, stopping, router: router(app) }
+        Self { world, clock, admin, cookie, stopping, router: router(app.clone()), app }
     }
 
     /// A cookie of this person, without the cost of hashing a password.

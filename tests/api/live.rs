@@ -8,7 +8,11 @@ use axum::{
 };
 use futures_util::StreamExt as _;
 use serde_json::Value;
-use wpp_panel::domain::{actor::Role, ids::OrganizationId};
+use tower::ServiceExt as _;
+use wpp_panel::{
+    domain::{actor::Role, ids::OrganizationId, name::SessionName},
+    http::{App, live::Rooms, router},
+};
 
 use crate::{functions_kit::Kit, panel::request};
 
@@ -143,9 +147,75 @@ async fn a_listener_that_fell_behind_begins_anew() {
     stream.until("panel").await;
     let made = kit.world.connect.provision(&kit.admin, kit.world.press()).await.unwrap();
     for name in 0..400 {
-        let name = wpp_panel::domain::name::SessionName::parse(&format!("Имя {name}")).unwrap();
+        let name = SessionName::parse(&format!("Имя {name}")).unwrap();
         kit.world.connect.rename(&kit.admin, made.integration_id, &name).await.unwrap();
     }
     let panel = stream.until("panel").await;
     assert_eq!(panel["cards"].as_array().unwrap().len(), 1);
+}
+
+/// A browser needs one. Who has so many keeps them, and everybody else hears as ever.
+#[tokio::test]
+async fn a_sign_in_has_twenty_streams_at_most() {
+    let kit = Kit::new(true).await;
+    let mut streams = Vec::new();
+    for _ in 0..20 {
+        streams.push(Stream::open(&kit, &kit.cookie).await);
+    }
+    // who is let in is told without end: only the head is looked at
+    let listen = async || kit.raw(request(Method::GET, "/api/live", &kit.cookie).body(Body::empty()).unwrap()).await;
+    let refused = listen().await;
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(refused.headers()["retry-after"], "30");
+    let _elsewhere = Stream::open(&kit, &kit.cookie_of(&kit.admin).await).await;
+    for stream in &mut streams {
+        stream.until("panel").await;
+    }
+    streams.pop();
+    streams.push(Stream::open(&kit, &kit.cookie).await);
+    assert_eq!(listen().await.status(), StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn a_server_that_has_no_seat_left_says_so() {
+    let kit = Kit::new(true).await;
+    let rooms = Rooms::with_seats(kit.world.hub.clone(), kit.world.connect.clone(), 1);
+    let full = router(App { rooms, ..kit.app.clone() });
+    let listen = async |cookie: &str| {
+        full.clone().oneshot(request(Method::GET, "/api/live", cookie).body(Body::empty()).unwrap()).await.unwrap()
+    };
+    let first = listen(&kit.cookie).await;
+    assert_eq!(first.status(), StatusCode::OK);
+    let other = kit.cookie_of(&kit.admin).await;
+    let refused = listen(&other).await;
+    assert_eq!(
+        (refused.status(), &refused.headers()["retry-after"]),
+        (StatusCode::SERVICE_UNAVAILABLE, &"30".parse().unwrap())
+    );
+    drop(first);
+    assert_eq!(listen(&other).await.status(), StatusCode::OK);
+}
+
+/// A thousand pages that come back at once must not make a thousand lists.
+#[tokio::test]
+async fn who_comes_together_shares_one_list() {
+    let kit = Kit::new(true).await;
+    let first_bytes = async || {
+        let response = kit.raw(request(Method::GET, "/api/live", &kit.cookie).body(Body::empty()).unwrap()).await;
+        let mut body = response.into_body().into_data_stream();
+        (body.next().await.unwrap().unwrap(), body)
+    };
+    let (first, second) = (first_bytes().await, first_bytes().await);
+    assert_eq!(first.0.as_ptr(), second.0.as_ptr());
+
+    let made = kit.world.connect.provision(&kit.admin, kit.world.press()).await.unwrap();
+    let mut told = Stream { body: second.1, text: String::new() };
+    told.until("card").await;
+    let third = first_bytes().await;
+    assert!(String::from_utf8_lossy(&third.0).contains(&made.integration_id.to_string()));
+
+    // what it shows follows from the clock too
+    kit.pass(1);
+    let fourth = first_bytes().await;
+    assert_ne!(third.0.as_ptr(), fourth.0.as_ptr());
 }

@@ -39,4 +39,5 @@ mod roles;
 mod serve;
 mod session_page;
 mod sign_in;
+mod stalled;
 mod webhook;

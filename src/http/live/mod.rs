@@ -8,7 +8,7 @@
 //! | `progress` | [`Progress`](crate::api::wire::Progress) | administrators alone: an attempt has moved |
 //! | `beat` | the server's time | every 10 s |
 //!
-//! A sign-in has 20 streams at most (429), and a server as many as it can afford (503), with `Retry-After`.
+//! A sign-in has 20 streams at most, and a server as many as it can afford; beyond that it is 503 with `Retry-After`.
 
 mod frame;
 mod room;

@@ -26,7 +26,7 @@ use crate::{
 
 use super::{
     frame::Frame,
-    seats::{Seat, Seats, Taken},
+    seats::{Seat, Seats},
 };
 
 /// Frames that a slow listener may be behind before it gets the whole list again.
@@ -88,8 +88,8 @@ impl Rooms {
         self.hub.signed_out(organization);
     }
 
-    /// A seat for the sign-in whose token has this hash.
-    pub(super) fn seat(&self, sign_in: [u8; 32]) -> Result<Seat, Taken> {
+    /// A seat for the sign-in whose token has this hash, if there is one.
+    pub(super) fn seat(&self, sign_in: [u8; 32]) -> Option<Seat> {
         self.seats.take(sign_in)
     }
 

@@ -30,15 +30,6 @@ struct Listeners {
     said_full: bool,
 }
 
-/// Why there is no seat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
-    /// The sign-in has all that it may have.
-    ByThisSignIn,
-    /// There are too many listeners.
-    ByOthers,
-}
-
 /// A seat; it is free again when this is dropped.
 #[derive(Debug)]
 pub struct Seat {
@@ -58,23 +49,23 @@ impl Seats {
         files(&limits).map_or(MOST, |files| MOST.min(files / 4 * 3))
     }
 
-    /// A seat for this sign-in.
-    pub fn take(self: &Arc<Self>, sign_in: [u8; 32]) -> Result<Seat, Taken> {
+    /// A seat for this sign-in; `None` if it has all that it may have, or if there are too many listeners.
+    pub fn take(self: &Arc<Self>, sign_in: [u8; 32]) -> Option<Seat> {
         let mut listeners = self.listeners();
         if listeners.all >= self.most {
             if !listeners.said_full {
                 listeners.said_full = true;
                 tracing::warn!(seats = self.most, "no more pages can be told of changes; they ask for them");
             }
-            return Err(Taken::ByOthers);
+            return None;
         }
         let own = listeners.each.entry(sign_in).or_default();
         if *own >= EACH {
-            return Err(Taken::ByThisSignIn);
+            return None;
         }
         *own += 1;
         listeners.all += 1;
-        Ok(Seat { seats: self.clone(), sign_in })
+        Some(Seat { seats: self.clone(), sign_in })
     }
 
     fn listeners(&self) -> MutexGuard<'_, Listeners> {
@@ -109,11 +100,11 @@ mod tests {
     fn a_seat_is_one_listeners_until_it_goes() {
         let seats = Arc::new(Seats::new(EACH + 1));
         let mut ours: Vec<Seat> = (0..EACH).map(|_| seats.take([1; 32]).unwrap()).collect();
-        assert_eq!(seats.take([1; 32]).unwrap_err(), Taken::ByThisSignIn);
+        assert!(seats.take([1; 32]).is_none(), "the sign-in has all that it may have");
         let theirs = seats.take([2; 32]).unwrap();
-        assert_eq!(seats.take([3; 32]).unwrap_err(), Taken::ByOthers);
+        assert!(seats.take([3; 32]).is_none(), "the server is full");
         ours.pop();
-        assert_eq!(seats.take([1; 32]).map(|seat| ours.push(seat)), Ok(()));
+        ours.push(seats.take([1; 32]).unwrap());
         drop((ours, theirs));
         let listeners = seats.listeners();
         assert_eq!((listeners.all, listeners.each.len()), (0, 0), "nothing is kept of who has gone");

@@ -26,7 +26,7 @@ use crate::{
 use super::{
     frame::Frame,
     room::{Room, Said},
-    seats::{Seat, Taken},
+    seats::Seat,
 };
 
 /// Between two signs of life; a page that hears none for twice as long asks by itself.
@@ -45,15 +45,8 @@ pub async fn open(State(app): State<App>, SignedIn(actor): SignedIn, headers: He
     let Some(token) = cookie::token(&headers, app.settings.secure_cookies) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
-    let seat = match app.rooms.seat(Sha256::digest(token.expose()).into()) {
-        Ok(seat) => seat,
-        Err(taken) => {
-            let status = match taken {
-                Taken::ByThisSignIn => StatusCode::TOO_MANY_REQUESTS,
-                Taken::ByOthers => StatusCode::SERVICE_UNAVAILABLE,
-            };
-            return (status, [(header::RETRY_AFTER, NO_SEAT)]).into_response();
-        }
+    let Some(seat) = app.rooms.seat(Sha256::digest(token.expose()).into()) else {
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, NO_SEAT)]).into_response();
     };
     // first the room, then the list: what changes between the two comes twice rather than never
     let (room, said) = app.rooms.enter(actor.organization);

@@ -56,7 +56,7 @@ impl From<sqlx::Error> for Broken {
 
 /// Passes on what is heard, for ever.
 pub(super) async fn listen(store: &PostgresStore, heard: &(dyn Fn(News) + Send + Sync)) {
-    let mut line = Line { store, heard, pause: FIRST, probes: 0, said: "" };
+    let mut line = Line { store, heard, pause: FIRST, unseen: Duration::ZERO, probes: 0, said: "" };
     loop {
         let broken = line.hear().await;
         line.say(&broken);
@@ -68,6 +68,8 @@ struct Line<'a> {
     store: &'a PostgresStore,
     heard: &'a (dyn Fn(News) + Send + Sync),
     pause: Duration,
+    /// Since whoever looks was told to look at everything, roughly.
+    unseen: Duration,
     probes: u32,
     /// What the log knows: it gets a line when that changes.
     said: &'static str,
@@ -149,7 +151,7 @@ impl Line<'_> {
 
     /// What was announced before may have been missed.
     fn works(&mut self) {
-        self.pause = FIRST;
+        (self.pause, self.unseen) = (FIRST, Duration::ZERO);
         if !self.said.is_empty() {
             tracing::info!("changes at other servers are heard of again");
             self.said = "";
@@ -177,15 +179,25 @@ impl Line<'_> {
     /// Between two tries. Whoever looks is told to look now and then, if there is another server that may have changed
     /// something.
     async fn rest(&mut self, broken: &Broken) {
-        let most = if matches!(broken, Broken::Lost(_)) { MOST_IF_LOST } else { MOST_IF_DEAF };
+        let times = self.store.line;
+        let (most, waited) = match broken {
+            Broken::Lost(_) => (MOST_IF_LOST, Duration::ZERO),
+            Broken::Shared => (MOST_IF_DEAF, Duration::ZERO),
+            Broken::Deaf => (MOST_IF_DEAF, times.echo),
+        };
+        self.unseen += waited;
         let mut left = self.pause;
         self.pause = (self.pause * 2).min(most);
         while !left.is_zero() {
-            let step = left.min(self.store.line.look);
+            let step = left.min(times.look.saturating_sub(self.unseen));
             sleep(step).await;
             left -= step;
-            if step == self.store.line.look && self.store.server.has_company().await {
-                (self.heard)(News::Missed);
+            self.unseen += step;
+            if self.unseen >= times.look {
+                self.unseen = Duration::ZERO;
+                if self.store.server.has_company().await {
+                    (self.heard)(News::Missed);
+                }
             }
         }
     }

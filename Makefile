@@ -23,7 +23,7 @@ lint: ## format, Clippy, documentation, types, unused dependencies
 build: ## the release: target/release/wpp-panel and target/site
 	@scripts/build.sh
 
-bench: ## figures beside their goals, into target/bench; takes a release build and some minutes
+bench: ## figures beside their goals, into target/bench; a release build and 12 minutes, ONLY=click,scan for some
 	@scripts/bench.sh
 
 shots: ## pictures of every screen and state into target/shots

@@ -1,4 +1,6 @@
 //! `make bench`: figures beside their goals. Everything runs on this machine, on loopback, and ends by itself.
+//!
+//! `ONLY=webhooks` measures that group alone, `ONLY=click,scan` those two.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a figure that cannot be measured ends the run")]
 
 #[path = "../../tests/crm/client.rs"]
@@ -8,8 +10,9 @@ mod client;
 #[expect(dead_code, reason = "the tests use more of it")]
 mod line;
 #[path = "../../tests/crm/panel.rs"]
-#[expect(dead_code, reason = "the tests use more of it")]
 mod panel;
+#[path = "../../tests/crm/pour.rs"]
+mod pour;
 #[path = "../../tests/crm/rig.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
 mod rig;
@@ -18,18 +21,77 @@ mod support;
 #[path = "../../tests/crm/token.rs"]
 mod token;
 
+mod browser;
+mod calls;
+mod click;
+mod page;
+mod pages;
+mod plan;
 mod reference;
+mod scan;
+mod sessions;
+mod stage;
 mod status;
 mod table;
+mod webhooks;
 mod wrk;
+
+use std::{
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use table::Table;
 
 /// How often everything is measured; the median counts.
 const RUNS: usize = 3;
 
+const GROUPS: [&str; 7] = ["status", "webhooks", "click", "scan", "sessions", "pages", "calls"];
+
+/// No group takes half as long.
+const PATIENCE: Duration = Duration::from_secs(600);
+
 #[tokio::main]
-async fn main() {
-    let mut table = table::Table::default();
-    status::measure(&mut table).await;
+async fn main() -> ExitCode {
+    let only = std::env::var("ONLY").unwrap_or_default();
+    let wanted: Vec<&str> = only.split([',', ' ']).filter(|name| !name.is_empty()).collect();
+    if let Some(unknown) = wanted.iter().find(|name| !GROUPS.contains(name)) {
+        eprintln!("ONLY={unknown}: there are {}", GROUPS.join(", "));
+        return ExitCode::from(2);
+    }
+    let mut table = Table::default();
+    let measures = async {
+        for group in GROUPS.into_iter().filter(|group| wanted.is_empty() || wanted.contains(group)) {
+            let began = Instant::now();
+            let measured = tokio::time::timeout(PATIENCE, measure(group, &mut table)).await;
+            assert!(measured.is_ok(), "{group} does not end");
+            println!("▸ {group}: {:.0} s", began.elapsed().as_secs_f64());
+            // what is there stays, whatever becomes of the next group
+            table.write();
+        }
+    };
+    let mut end = signal(SignalKind::terminate()).unwrap();
+    // what is under way is dropped, and with it every process that it started
+    tokio::select! {
+        () = measures => {}
+        _ = end.recv() => return ExitCode::from(143),
+        _ = tokio::signal::ctrl_c() => return ExitCode::from(130),
+    }
     table.print();
-    table.write();
+    println!("\nwritten to target/bench/summary.json");
+    ExitCode::SUCCESS
+}
+
+async fn measure(group: &str, table: &mut Table) {
+    match group {
+        "status" => status::measure(table).await,
+        "webhooks" => webhooks::measure(table).await,
+        "click" => click::measure(table).await,
+        "scan" => scan::measure(table).await,
+        "sessions" => sessions::measure(table).await,
+        "pages" => pages::measure(table).await,
+        _ => calls::measure(table).await,
+    }
 }

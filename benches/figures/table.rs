@@ -56,7 +56,6 @@ impl Table {
         fs::create_dir_all(&folder).unwrap();
         let path = folder.join("summary.json");
         fs::write(&path, serde_json::to_string_pretty(&rows).unwrap()).unwrap();
-        println!("\nwritten to target/bench/summary.json");
     }
 }
 
@@ -64,4 +63,12 @@ pub fn median(runs: &[f64]) -> f64 {
     let mut sorted = runs.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted[sorted.len() / 2]
+}
+
+/// The value that `share` of all are not above.
+pub fn percentile(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let rank = (share * sorted.len() as f64).ceil() as usize;
+    sorted[rank.clamp(1, sorted.len()) - 1]
 }

@@ -120,8 +120,9 @@ export class Sim {
     });
   }
 
-  async scanAccount(number: string, phone = "79991234567"): Promise<void> {
-    await this.#call("POST", "scan", { number, phone });
+  /** `link_ms` is from the scan to the connection, as the settings say otherwise. */
+  async scanAccount(number: string, phone = "79991234567", link_ms?: number): Promise<void> {
+    await this.#call("POST", "scan", { number, phone, ...(link_ms === undefined ? {} : { link_ms }) });
   }
 
   /** Somebody removes the device on the phone. */
@@ -156,6 +157,11 @@ export class Sim {
   /** Moves the platform's clock, so that codes and tokens run out. */
   async advance(ms: number): Promise<void> {
     await this.#call("POST", "clock", { advance_ms: ms });
+  }
+
+  /** The platform's clock, in milliseconds since 1970. */
+  async now(): Promise<number> {
+    return (await this.#call<{ now_ms: number }>("GET", "clock")).now_ms;
   }
 
   /** Changes some of its settings, such as `{ link_ms: 0 }`. */

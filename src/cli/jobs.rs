@@ -58,7 +58,11 @@ impl Jobs {
             None => {}
         }
         running.spawn(janitor::run(connect.clone(), clock.clone(), stop.clone()));
-        running.spawn(watch::looked_at(connect.clone(), hub, clock.clone(), stop.clone()));
+        running.spawn(watch::looked_at(connect.clone(), hub.clone(), clock.clone(), stop.clone()));
+        let stopped = stop.clone();
+        running.spawn(async move {
+            stopped.run_until_cancelled(hub.hear_others()).await;
+        });
         running.spawn(watch::reconcile(connect.clone(), RECONCILE, clock.clone(), stop.clone()));
         running.spawn(inbox::run(connect.clone(), clock.clone(), stop.clone()));
         let keep = Keep { events_for: settings.events.keep_for, most_events: settings.events.keep_most };

@@ -102,7 +102,11 @@ pub async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
         (None, Some(path)) => store::load_or_create_key(&path)?,
         (None, None) => return Err(SettingsError::NoSecretKey.into()),
     };
-    let options = Options { admin_roles: settings.crm.admin_roles.clone(), seal_shared: settings.database.seal_shared };
+    let options = Options {
+        admin_roles: settings.crm.admin_roles.clone(),
+        seal_shared: settings.database.seal_shared,
+        ..Options::default()
+    };
     let whole = store::open_with(settings.database.url.expose(), sealer, options).await?;
     Ok(Stores { sessions: whole.clone(), people: whole.clone(), integrations: whole.clone(), whole })
 }
@@ -195,8 +199,8 @@ pub async fn open_connect(settings: &Settings) -> Result<(Stores, Connect), Part
     let public_url = settings.public_url_at(settings.site.addr).to_string();
     let public_url = public_url.trim_end_matches('/').to_owned();
     let (random, patience) = (Arc::new(SystemRandom), Patience::default());
-    // nobody looks at what a command does
-    let hub = Arc::new(Hub::default());
+    // nobody looks at it here, and maybe at a server
+    let hub = Arc::new(Hub::among(stores.sessions.clone()));
     let connect = Connect::new(stores.sessions.clone(), gateway, clock, random, hub, public_url, patience);
     Ok((stores, connect))
 }
@@ -225,7 +229,7 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     let public_url = public_url.trim_end_matches('/').to_owned();
 
     let patience = Patience::default();
-    let hub = Arc::new(Hub::default());
+    let hub = Arc::new(Hub::among(stores.sessions.clone()));
     let connect = Connect::new(
         stores.sessions.clone(),
         gateway,

@@ -19,7 +19,7 @@ pub(super) async fn submit(State(app): State<App>, headers: HeaderMap) -> Respon
         }
         if let Ok(Some(actor)) = actor {
             // what this sign-in listens to ends with it
-            app.rooms.check(actor.organization);
+            app.rooms.signed_out(actor.organization);
         }
     }
     let mut response = Redirect::to("/login").into_response();

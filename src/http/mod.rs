@@ -32,6 +32,7 @@ mod serve;
 mod sessions;
 mod setup;
 pub mod site;
+mod stall;
 mod trace;
 mod webhook;
 

@@ -2,10 +2,10 @@
 
 use std::{future::Future, io, net::SocketAddr, time::Duration};
 
-use axum::Router;
+use axum::{Router, serve::ListenerExt as _};
 use tokio::{net::TcpListener, sync::oneshot};
 
-use super::{App, router};
+use super::{App, router, stall::Impatient};
 
 /// How long open requests may go on after the stop, before they are cut.
 pub const DRAIN: Duration = Duration::from_secs(10);
@@ -23,6 +23,8 @@ pub async fn serve(
     let (clock, stopping) = (app.clock.clone(), app.stopping.clone());
     let service: Router = router(app);
     let (stop, stopped) = oneshot::channel::<()>();
+    // only axum's own listeners know the client's address, and a tapped one counts as such
+    let listener = Impatient { listener, clock: clock.clone() }.tap_io(|_| {});
     let server = axum::serve(listener, service.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move {
             shutdown.await;

@@ -2,4 +2,4 @@
 
 mod hub;
 
-pub use hub::Hub;
+pub use hub::{Change, Hub};

@@ -28,6 +28,7 @@ use crate::{
 
 pub use key_file::load_or_create_key;
 pub use open::{MigrationReport, OpenError, Options, migrate, open, open_with};
+pub use postgres::LineTimes;
 pub use sealer::{KeyError, Sealer};
 
 /// How long a cancelled attempt is remembered: no request is under way for longer.

@@ -4,7 +4,12 @@ use std::{fmt, fs::DirBuilder, io, os::unix::fs::DirBuilderExt as _, path::Path,
 
 use crate::connect::ports::StoreError;
 
-use super::{Store, postgres, sealer::Sealer, sqlite};
+use super::{
+    Store,
+    postgres::{self, LineTimes},
+    sealer::Sealer,
+    sqlite,
+};
 
 /// Why the database cannot be opened. No text of it holds a password.
 #[derive(Debug, thiserror::Error)]
@@ -58,18 +63,24 @@ impl fmt::Display for MigrationReport {
     }
 }
 
-/// What the operator decided about tables that a CRM shares; only PostgreSQL has such.
+/// What the operator decided about tables that a CRM shares, and how servers hear of each other; only PostgreSQL has such.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Words in `user_roles` that mean administrator, lower case.
     pub admin_roles: Vec<String>,
     /// Whether secrets are sealed there too.
     pub seal_shared: bool,
+    /// How long the line between servers may be silent.
+    pub line: LineTimes,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { admin_roles: vec!["owner".to_owned(), "admin".to_owned()], seal_shared: false }
+        Self {
+            admin_roles: vec!["owner".to_owned(), "admin".to_owned()],
+            seal_shared: false,
+            line: LineTimes::default(),
+        }
     }
 }
 

@@ -14,6 +14,8 @@ mod flow;
 mod killed;
 mod line;
 mod panel;
+mod pour;
 mod rig;
 mod token;
+mod told;
 mod two_servers;

@@ -51,6 +51,12 @@ impl Panel {
         self.child.wait().unwrap();
     }
 
+    /// Its process.
+    #[allow(dead_code, reason = "figures read its memory, tests do not")]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn address(&self) -> &str {
         &self.address
     }

@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::domain::{secret::Secret, time::Timestamp};
+use crate::domain::{
+    ids::{IntegrationId, OrganizationId},
+    secret::Secret,
+    time::Timestamp,
+};
 
 use super::store::StoreError;
 
@@ -30,7 +34,18 @@ pub struct SharedToken {
     pub renew_at: Timestamp,
 }
 
-/// Leases and tokens. The defaults are those of a server that is alone.
+/// What pages at every server should hear of: where to look, never what is to be seen there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A session has changed, came or went.
+    Changed(OrganizationId, IntegrationId),
+    /// Somebody of the organization has signed out.
+    SignedOut(OrganizationId),
+    /// Nobody knows what there was: look at everything.
+    Missed,
+}
+
+/// Leases, tokens and news. The defaults are those of a server that is alone.
 ///
 /// A lease has no end of its own: it is free when it was given back, or when the server that has it has not shown a sign
 /// of life for [`ALIVE_FOR`]. Times are the database's, since clocks of servers differ.
@@ -70,6 +85,14 @@ pub trait Together: Send + Sync {
     async fn share_token(&self, _key: [u8; 32], _token: &SharedToken) -> Result<(), StoreError> {
         Ok(())
     }
+
+    /// Tells the other servers, soon. Never waits and never fails; the same news that still wait are told once.
+    fn announce(&self, _news: News) {}
+
+    /// Passes on what other servers announce, for as long as this is waited for; never what this one announced. Where
+    /// announcements do not come through, `heard` is told so ([`News::Missed`]) when they do again, and now and then until
+    /// then if there are other servers.
+    async fn listen(&self, _heard: &(dyn Fn(News) + Send + Sync)) {}
 }
 
 /// A server that has not shown a sign of life for this long has lost its leases.

@@ -1,8 +1,6 @@
 //! What is sent, made once for however many listen.
 
-use std::sync::Arc;
-
-use axum::response::sse::Event;
+use axum::body::Bytes;
 use serde::Serialize;
 
 use crate::{
@@ -14,21 +12,19 @@ use crate::{
     domain::{ids::IntegrationId, time::Timestamp},
 };
 
-/// One event, ready to be sent.
+/// How long a browser waits before it comes again, in milliseconds.
+const RETRY: &str = "retry: 3000\n";
+
+/// One event as it goes over the wire, shared by all who wait for it.
 #[derive(Clone, Debug)]
 pub struct Frame {
-    name: &'static str,
-    data: Arc<str>,
+    /// The text of the event.
+    pub bytes: Bytes,
     /// A code is a key to somebody's WhatsApp.
     pub admins_only: bool,
 }
 
 impl Frame {
-    /// The event for one listener.
-    pub fn event(&self) -> Event {
-        Event::default().event(self.name).data(&*self.data)
-    }
-
     /// The whole list.
     pub fn panel(sessions: &[Session], now: Timestamp) -> Option<Self> {
         Self::of("panel", &views::panel(sessions, now), false)
@@ -58,7 +54,11 @@ impl Frame {
 
     fn of(name: &'static str, value: &impl Serialize, admins_only: bool) -> Option<Self> {
         match serde_json::to_string(value) {
-            Ok(text) => Some(Self { name, data: text.into(), admins_only }),
+            // JSON has no line ends outside of its texts, and inside they are escaped
+            Ok(data) => {
+                let retry = if name == "panel" { RETRY } else { "" };
+                Some(Self { bytes: format!("{retry}event: {name}\ndata: {data}\n\n").into(), admins_only })
+            }
             Err(error) => {
                 tracing::error!(%error, name, "a live event cannot be written");
                 None

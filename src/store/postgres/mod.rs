@@ -2,6 +2,7 @@
 //! `integrations`, `events` and `together` are the ports.
 
 mod adopt;
+mod announce;
 mod audit;
 mod called_off;
 mod client;
@@ -14,8 +15,10 @@ mod inbox;
 mod integrations;
 mod key_check;
 mod link;
+mod listen;
 mod live;
 mod migrations;
+mod news;
 mod numbers;
 mod people;
 mod promote;
@@ -45,16 +48,18 @@ use sqlx::{
 use crate::connect::ports::StoreError;
 
 use super::{MigrationReport, OpenError, Options, Sealer, Store};
+use announce::Announcer;
 use server::Server;
 use statements::Statements;
 
 pub(super) use error::from_postgres;
+pub use listen::LineTimes;
 
 /// How long a caller waits for a connection.
 const QUEUE: Duration = Duration::from_secs(5);
 /// A connection that was used within this time is not asked whether it is still there.
 const FRESH: Duration = Duration::from_secs(1);
-/// Connections of one server, besides the one for its signs of life.
+/// Connections of one server, besides the one for its signs of life and announcements and the one that listens.
 const CONNECTIONS: u32 = 10;
 
 /// Another server may be migrating; that takes no longer.
@@ -63,8 +68,11 @@ const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeou
 
 /// The store on one PostgreSQL database.
 pub(super) struct PostgresStore {
+    place: Place,
     pool: PgPool,
     server: Server,
+    announcer: Announcer,
+    line: LineTimes,
     statements: Statements,
     sealer: Sealer,
     /// Whether secrets in the shared tables are sealed.
@@ -87,14 +95,18 @@ impl PostgresStore {
         }
 
         let seals = options.seal_shared || !shape.adopted;
+        let server = Server::start(place.pool(1)).await?;
         let store = Self {
-            server: Server::start(place.pool(1)).await?,
+            announcer: Announcer::start(server.pool().clone(), server.id()),
+            line: options.line,
+            server,
             pool: place.pool(CONNECTIONS),
             statements: Statements::new(shape, place.prepared),
             // what the CRM has written is plain
             sealer: sealer.lenient(),
             seals,
             admin_roles: options.admin_roles,
+            place,
         };
         store.adopt_strangers().await?;
         Ok(store)
@@ -104,6 +116,7 @@ impl PostgresStore {
 #[async_trait]
 impl Store for PostgresStore {
     async fn close(&self) {
+        self.announcer.finish().await;
         self.server.stop().await;
         self.pool.close().await;
     }

@@ -49,6 +49,23 @@ impl Server {
         &self.id
     }
 
+    /// The connection for signs of life; announcements go over it too.
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Whether another server is alive; not if the database does not answer.
+    pub async fn has_company(&self) -> bool {
+        let asked = async {
+            let mut tx = link::begin(&self.pool).await?;
+            let others = "SELECT EXISTS (SELECT 1 FROM wpp_panel.servers
+                                         WHERE id <> $1::uuid AND alive_until > clock_timestamp())";
+            let found = sqlx::query_scalar(others).bind(&self.id).persistent(false).fetch_one(&mut *tx).await?;
+            Ok::<_, StoreError>(found)
+        };
+        asked.await.unwrap_or(false)
+    }
+
     /// Everybody may know at once.
     pub async fn stop(&self) {
         let Some(task) = self.beating.lock().await.take() else { return };

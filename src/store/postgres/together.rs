@@ -3,12 +3,12 @@
 use async_trait::async_trait;
 
 use crate::{
-    connect::ports::{Lease, REMEMBERED, SharedToken, StoreError, Together},
+    connect::ports::{Lease, News, REMEMBERED, SharedToken, StoreError, Together},
     domain::{secret::Secret, time::Timestamp},
     store::sealer::{Place, hex},
 };
 
-use super::PostgresStore;
+use super::{PostgresStore, listen};
 
 /// The field name that a sealed token is bound to; its row is the hash of its key.
 const TOKEN: &str = "token";
@@ -120,5 +120,13 @@ impl Together for PostgresStore {
             .execute(&mut *tx)
             .await?;
         Ok(tx.commit().await?)
+    }
+
+    fn announce(&self, news: News) {
+        self.announcer.announce(news);
+    }
+
+    async fn listen(&self, heard: &(dyn Fn(News) + Send + Sync)) {
+        listen::listen(self, heard).await;
     }
 }

@@ -2,6 +2,8 @@
 
 mod adopted;
 mod kit;
+mod middle;
+mod news;
 mod opening;
 mod people;
 mod pooler;

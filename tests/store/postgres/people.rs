@@ -44,7 +44,7 @@ async fn rights_are_those_of_the_crm() {
     assert_eq!(rights(6).await, None, "nobody");
 
     let managers =
-        crm.open_with(Options { admin_roles: vec!["manager".to_owned()], seal_shared: false }).await.unwrap();
+        crm.open_with(Options { admin_roles: vec!["manager".to_owned()], ..Options::default() }).await.unwrap();
     assert_eq!(managers.person(person(3)).await.unwrap().unwrap().role, Role::Admin);
     assert_eq!(managers.person(person(1)).await.unwrap().unwrap().role, Role::Member);
 }
@@ -58,7 +58,7 @@ async fn words_for_an_administrator_are_known_in_any_letter_case() {
     )
     .await;
     let admin_roles = vec!["owner".to_owned(), "владелец".to_owned()];
-    let store = crm.open_with(Options { admin_roles, seal_shared: false }).await.unwrap();
+    let store = crm.open_with(Options { admin_roles, ..Options::default() }).await.unwrap();
     for number in [1, 2] {
         assert_eq!(store.person(person(number)).await.unwrap().unwrap().role, Role::Admin);
     }

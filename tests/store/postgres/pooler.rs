@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use wpp_panel::{
-    connect::ports::{Reservation, SharedToken},
+    connect::ports::{News, Reservation, SharedToken},
     domain::{ids::OrganizationId, name::SessionName, secret::Secret, time::Timestamp},
     store::{Sealer, open},
 };
@@ -65,6 +65,7 @@ async fn every_statement_is_in_a_transaction_and_none_keeps_a_name() {
     store.give_back("sweep", "done").await.unwrap();
     store.share_token([1; 32], &SharedToken { value: Secret::new("token"), renew_at: Timestamp(0) }).await.unwrap();
     store.shared_token([1; 32]).await.unwrap();
+    store.announce(News::Changed(organization, session.id));
     store.mark_removing(session.id, &entry(&session, "disconnect")).await.unwrap();
     store.remove(session.id, &entry(&session, "removed")).await.unwrap();
     store.close().await;
@@ -95,5 +96,6 @@ async fn every_statement_is_in_a_transaction_and_none_keeps_a_name() {
             }
         }
     }
+    assert!(log.contains("pg_notify"), "what is announced is told before the end");
     assert!(executed > 40, "{executed} statements are in the log");
 }

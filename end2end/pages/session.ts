@@ -13,6 +13,10 @@ export interface Told {
 /** One session's page: works with and without a script. */
 export class SessionPage {
   readonly heading: Locator;
+  /** Beside the heading. */
+  readonly badge: Locator;
+  /** Back to the list. */
+  readonly up: Locator;
   /** What is known now, by its label: «Проверено». */
   readonly facts: Locator;
   readonly changes: Locator;
@@ -28,6 +32,8 @@ export class SessionPage {
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole("heading", { level: 1 });
+    this.badge = page.locator(".titled > .badge");
+    this.up = page.getByRole("link", { name: "Все подключения" });
     this.facts = page.getByRole("region", { name: "Что известно" });
     this.changes = page.getByRole("table", { name: "История", exact: true }).locator("tbody").getByRole("row");
     this.events = page.getByRole("table", { name: "События платформы" }).locator("tbody").getByRole("row");
@@ -43,9 +49,9 @@ export class SessionPage {
     return this.facts.locator("div").filter({ has: this.page.getByText(label, { exact: true }) }).getByRole("definition");
   }
 
-  /** The events of a type. */
-  event(type: string): Locator {
-    return this.events.filter({ has: this.page.getByText(type, { exact: true }) });
+  /** The events of a type, or the one of an id. */
+  event(typeOrId: string): Locator {
+    return this.events.filter({ has: this.page.getByText(typeOrId, { exact: true }) });
   }
 
   /** Sends an event to the address that the platform has for an account. */

@@ -27,14 +27,14 @@ export class Panel {
   ) {}
 
   /** A panel and a simulated platform beside it. Without a seed there is nobody yet. */
-  static async start(credentials: Credentials, seed?: Seed): Promise<Panel> {
+  static async start(credentials: Credentials, seed?: Seed, more: Settings = {}): Promise<Panel> {
     const folder = await newFolder();
     if (seed !== undefined) {
       await cp(seed.folder, folder, { recursive: true });
     }
     const platform = await Platform.start(folder);
     const address = { WPP_BASE_URL: platform.sim.url };
-    const settings = await serverSettings({ ...databaseIn(folder), ...CREDENTIALS[credentials], ...address });
+    const settings = await serverSettings({ ...databaseIn(folder), ...CREDENTIALS[credentials], ...address, ...more });
     return Panel.#up(new Panel(folder, settings, [], platform));
   }
 

@@ -13,10 +13,12 @@ use crate::{
     },
 };
 
-use super::{Asked, Done, named, own};
+use super::{Asked, Done, own};
 
 /// Changes of a state on the page.
 const CHANGES: u32 = 100;
+/// A session that changes while it is read is read again, this often at most.
+const TRIES: u32 = 5;
 /// Events on one page.
 const EVENTS: usize = 50;
 /// The platform's own time of an event is worth saying if it is this far from ours, in milliseconds.
@@ -24,13 +26,10 @@ const APART: u64 = 5_000;
 
 /// The whole page.
 pub(super) async fn shown(app: &App, actor: &Actor, id: &str, asked: &Asked) -> Result<SessionView, ConnectError> {
-    let connect = &app.connect;
-    let changes = connect.history(actor, named(id)?, CHANGES).await?;
-    let mut events = events(app, actor, named(id)?, asked.before.parse().ok()).await?;
-    // read after its history: what stands above must not be older than what stands below
-    let session = own(app, actor, id).await?;
+    let (session, changes) = with_history(app, actor, id).await?;
+    let mut events = events(app, actor, session.id, asked.before.parse().ok()).await?;
     let key = if actor.is_admin() { Some(webhook_key(app, actor, &session, asked).await?) } else { None };
-    let now = connect.now();
+    let now = app.connect.now();
     events.note = match asked.done(now) {
         Some(Done::Replayed) => replayed(app, actor, session.id, asked).await?,
         Some(Done::Nothing) => Some(Replayed::Nothing),
@@ -39,6 +38,21 @@ pub(super) async fn shown(app: &App, actor: &Actor, id: &str, asked: &Asked) -> 
     let most = usize::try_from(CHANGES).unwrap_or(usize::MAX);
     let changes = changes.into_iter().take(most).map(change).collect();
     Ok(SessionView { now, facts: facts(&session, now), changes, events, key })
+}
+
+/// A session and its history as of one moment: the state above the lines must be the one that the first of them says.
+async fn with_history(app: &App, actor: &Actor, id: &str) -> Result<(Session, Vec<StateChange>), ConnectError> {
+    let mut session = own(app, actor, id).await?;
+    let mut tries = 0;
+    loop {
+        let changes = app.connect.history(actor, session.id, CHANGES).await?;
+        let now = own(app, actor, id).await?;
+        tries += 1;
+        if now.revision == session.revision || tries == TRIES {
+            return Ok((now, changes));
+        }
+        session = now;
+    }
 }
 
 fn facts(session: &Session, now: Timestamp) -> Facts {

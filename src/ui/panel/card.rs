@@ -54,7 +54,7 @@ pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
         <article class=move || format!("card {}", tone()) aria-labelledby=title()>
             <span class="mark"><Icon name="chat" size=24 /></span>
             <div>
-                <h2><a id=title() href=format!("/sessions/{id}")>{name}</a> <span class="badge" role="status">{word}</span></h2>
+                <h2><a href=format!("/sessions/{id}")><span id=title()>{name}</span></a> <span class="badge" role="status">{word}</span></h2>
                 <div class="facts">
                     <span hidden=move || phone().is_empty()>{phone}</span>
                     <span hidden=move || account().is_empty()>

@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     browser,
-    state::{DISCONNECT, RENAME, State, Toast},
+    state::{DISCONNECT, RENAME, State, Toast, with_timers},
 };
 
 /// How long the line stays, in milliseconds.
@@ -92,6 +92,6 @@ impl State {
     pub fn say(self, text: &str, good: bool) {
         self.toast.set(Some(Toast { text: text.to_owned(), good }));
         let later = Timeout::new(TOAST, move || self.toast.set(None));
-        self.timers.update_value(|timers| timers.toast = Some(later));
+        with_timers(|timers| timers.toast = Some(later));
     }
 }

@@ -12,7 +12,7 @@ use crate::api::{
 use super::{
     attempt::{Attempt, Effect, Goal},
     browser,
-    state::{CONNECT, State, TITLE},
+    state::{CONNECT, State, TITLE, with_timers},
 };
 
 /// While the dialog is open the state is asked for this often, in milliseconds: the customer's figure.
@@ -35,7 +35,7 @@ impl State {
         let (run, call, id) = self.attempt.with_untracked(|attempt| (attempt.run, attempt.call(), attempt.id));
         let Some(id) = id else { return };
         let poll = Interval::new(POLL, move || self.poll());
-        self.timers.update_value(|timers| timers.poll = Some(poll));
+        with_timers(|timers| timers.poll = Some(poll));
         spawn_local(async move {
             let answer = match call {
                 Goal::Connect => wpp_provision(id).await,
@@ -93,7 +93,7 @@ impl State {
 
     /// The dialog was closed, by whatever means: polling ends, and so does what the attempt began.
     pub fn closed(self) {
-        self.timers.update_value(|timers| timers.poll = None);
+        with_timers(|timers| timers.poll = None);
         if browser::is_focus_lost() {
             browser::focus(TITLE);
         }

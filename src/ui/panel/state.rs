@@ -1,5 +1,7 @@
 //! The page's signals and what it does. Everything that is more than wiring lives in `attempt` and `badge`.
 
+use std::cell::RefCell;
+
 use gloo_timers::callback::{Interval, Timeout};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -63,7 +65,6 @@ pub struct State {
     pub missed: StoredValue<bool>,
     /// A question is on its way: the next one waits for its answer.
     pub asking: StoredValue<bool>,
-    pub timers: StoredValue<Timers, LocalStorage>,
 }
 
 /// What goes on by itself; it ends when it is dropped.
@@ -74,6 +75,16 @@ pub struct Timers {
     tick: Option<Interval>,
     pub toast: Option<Timeout>,
     settle: Option<Timeout>,
+}
+
+thread_local! {
+    // not among the signals: a server ends a page on another thread than it began it, where no timer may be dropped
+    static TIMERS: RefCell<Timers> = RefCell::default();
+}
+
+/// Starts and ends what goes on by itself; there is one island of ours on a page.
+pub fn with_timers(change: impl FnOnce(&mut Timers)) {
+    TIMERS.with_borrow_mut(change);
 }
 
 impl State {
@@ -96,7 +107,6 @@ impl State {
             heard_at: StoredValue::new(0),
             missed: StoredValue::new(false),
             asking: StoredValue::new(false),
-            timers: StoredValue::new_local(Timers::default()),
         }
     }
 
@@ -114,7 +124,7 @@ impl State {
         self.set_clock(if self.has_list { self.now.get_untracked() } else { browser::now() });
         self.listen();
         self.refresh(false);
-        self.timers.update_value(|timers| {
+        with_timers(|timers| {
             timers.list = Some(Interval::new(LIST, move || {
                 if browser::is_visible() && !self.is_told() {
                     self.refresh(false);
@@ -209,6 +219,6 @@ impl State {
     pub fn refresh_at(self, at: Timestamp) {
         let wait = u32::try_from(at.0 - self.server_now().0).unwrap_or(0) + 50;
         let later = Timeout::new(wait, move || self.refresh(false));
-        self.timers.update_value(|timers| timers.settle = Some(later));
+        with_timers(|timers| timers.settle = Some(later));
     }
 }

@@ -12,7 +12,7 @@ use futures_util::{StreamExt, stream};
 use crate::domain::{
     evidence::Source,
     ids::IntegrationId,
-    qr::{IssuedQr, NEXT_LIFE, QrPayload},
+    qr::{GivenQr, IssuedQr, NEXT_LIFE},
     state::SessionState,
     time::Timestamp,
 };
@@ -125,15 +125,15 @@ impl Connect {
         let answer = self.ask_code(id, &access).await;
         self.parts.weather.note(&answer, self.now());
         // why there is none, the next status tells
-        let Ok(Some(payload)) = answer else {
+        let Ok(Some(given)) = answer else {
             self.parts.codes.learned(&session, self.now());
             return Ok(true);
         };
         let saved = self
             .change(id, |session, now| {
-                let is_news = session.live.qr.as_ref().is_none_or(|known| known.payload != payload);
+                let is_news = session.live.qr.as_ref().is_none_or(|known| known.payload != given.payload);
                 if is_news && may_have(session, now) {
-                    fold::qr(session, &payload, Source::Probe, now)
+                    fold::qr(session, &given, Source::Probe, now)
                 } else {
                     session.live.clone()
                 }
@@ -150,7 +150,7 @@ impl Connect {
         &self,
         id: IntegrationId,
         access: &AccountAccess,
-    ) -> Result<Option<QrPayload>, GatewayError> {
+    ) -> Result<Option<GivenQr>, GatewayError> {
         self.parts.codes.asked(id, self.now());
         let asked = tokio::time::timeout(self.parts.patience.answer, self.parts.gateway.qr(access)).await;
         asked.unwrap_or_else(|_| Err(status::too_slow("accounts/qr")))
@@ -187,6 +187,7 @@ fn successor_at(code: &IssuedQr, asked_at: Option<Timestamp>) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::qr::QrPayload;
 
     fn at(milliseconds: u64) -> Timestamp {
         Timestamp(0).plus(Duration::from_millis(milliseconds))

@@ -37,6 +37,23 @@ export class Card {
     this.evidence = root.getByText(/проверено|последний раз:/);
   }
 
+  /** Notes every word that its badge shows from now on; what is returned reads them. */
+  async watchBadge(): Promise<() => Promise<string[]>> {
+    const words = await this.root.evaluateHandle((card) => {
+      const seen: string[] = [];
+      const look = () => {
+        const word = card.querySelector(".badge")?.textContent?.trim() ?? "";
+        if (seen.at(-1) !== word) {
+          seen.push(word);
+        }
+      };
+      look();
+      new MutationObserver(look).observe(card, { subtree: true, childList: true, characterData: true });
+      return seen;
+    });
+    return () => words.jsonValue();
+  }
+
   badge(word: Badge): Locator {
     return this.root.getByText(word, { exact: true });
   }

@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Program, type Settings } from "./program.ts";
-import { databaseIn, type Seed } from "./seed.ts";
+import { databaseFile, databaseIn, type Seed } from "./seed.ts";
 import { serve, serverSettings } from "./server.ts";
 import { Sim } from "./sim.ts";
 
@@ -56,6 +56,11 @@ export class Panel {
 
   get url(): string {
     return `http://${this.settings.LEPTOS_SITE_ADDR}`;
+  }
+
+  /** Its SQLite file. */
+  get database(): string {
+    return databaseFile(this.folder);
   }
 
   /** What happens at the platform; a demo's is inside the server. */

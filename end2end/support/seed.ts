@@ -21,9 +21,14 @@ const PEOPLE: Record<Who, Person> = {
   member: { email: "member@example.org", password: "staple correct horse" },
 };
 
+/** The database of a folder. */
+export function databaseFile(folder: string): string {
+  return join(folder, "panel.db");
+}
+
 /** Where the database of a folder is. */
 export function databaseIn(folder: string): Settings {
-  return { DATABASE_URL: `sqlite://${join(folder, "panel.db")}` };
+  return { DATABASE_URL: `sqlite://${databaseFile(folder)}` };
 }
 
 /** An organization with its people. */

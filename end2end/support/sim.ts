@@ -46,6 +46,16 @@ export interface Call {
   status: number | null;
 }
 
+/** An event on its way to us. */
+export interface Delivery {
+  at_ms: number;
+  number: string;
+  event: string;
+  attempt: number;
+  status: number | null;
+  error: string | null;
+}
+
 export interface Fault {
   times?: number;
   call?: CallName;
@@ -86,6 +96,16 @@ export class Sim {
 
   calls(): Promise<Call[]> {
     return this.#call<Call[]>("GET", "calls");
+  }
+
+  deliveries(): Promise<Delivery[]> {
+    return this.#call<Delivery[]>("GET", "deliveries");
+  }
+
+  /** Where an account's events go. */
+  async webhook(number: string): Promise<URL> {
+    const account = (await this.accounts()).find((account) => account.number === number);
+    return new URL(account?.webhook ?? "nowhere:");
   }
 
   keys(): Promise<Key[]> {
@@ -133,6 +153,11 @@ export class Sim {
   /** It drops by itself; the phone stays linked. */
   async offline(number: string): Promise<void> {
     await this.#call("POST", "offline", { number });
+  }
+
+  /** It is back by itself. */
+  async online(number: string): Promise<void> {
+    await this.#call("POST", "online", { number });
   }
 
   /** The platform loses the account. */

@@ -31,6 +31,7 @@ Environment (each wins over Leptos.toml; secrets come from here alone):
   WPP_API_KEY       its key for all organizations
   WPP_SECRET        its secret that makes a key per connection; wins over WPP_API_KEY
   WPP_ROUTES        its paths: auto, plan or internal [auto]
+  WPP_RECONCILE_INTERVAL       how often every session is asked for, in seconds [300]
   APP_EVENTS_KEEP_DAYS         how long events are kept, in days [30]
   APP_EVENTS_KEEP_PER_SESSION  how many of a session [10000]
   APP_LOG           readable or json [readable]

@@ -1,6 +1,6 @@
 //! What runs beside the server.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -18,9 +18,6 @@ use crate::{
     },
     live::Hub,
 };
-
-/// Every session is asked for at least this often, whether somebody looks or not.
-const RECONCILE: Duration = Duration::from_secs(300);
 
 /// The jobs of a server.
 pub(super) struct Jobs {
@@ -63,7 +60,7 @@ impl Jobs {
         running.spawn(async move {
             stopped.run_until_cancelled(hub.hear_others()).await;
         });
-        running.spawn(watch::reconcile(connect.clone(), RECONCILE, clock.clone(), stop.clone()));
+        running.spawn(watch::reconcile(connect.clone(), settings.reconcile_every, clock.clone(), stop.clone()));
         running.spawn(inbox::run(connect.clone(), clock.clone(), stop.clone()));
         let keep = Keep { events_for: settings.events.keep_for, most_events: settings.events.keep_most };
         running.spawn(retention::run(stores.sessions.clone(), keep, clock.clone(), stop.clone()));

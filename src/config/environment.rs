@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ffi::OsString};
 use super::error::SettingsError;
 
 /// Every variable, in the order in which the help text has them.
-pub const VARIABLES: [&str; 20] = [
+pub const VARIABLES: [&str; 21] = [
     "LEPTOS_SITE_ADDR",
     "LEPTOS_SITE_ROOT",
     "DATABASE_URL",
@@ -22,6 +22,7 @@ pub const VARIABLES: [&str; 20] = [
     "WPP_API_KEY",
     "WPP_SECRET",
     "WPP_ROUTES",
+    "WPP_RECONCILE_INTERVAL",
     "APP_EVENTS_KEEP_DAYS",
     "APP_EVENTS_KEEP_PER_SESSION",
     "APP_LOG",

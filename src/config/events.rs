@@ -1,8 +1,8 @@
 //! How long events are kept.
 
-use std::{ops::RangeInclusive, time::Duration};
+use std::time::Duration;
 
-use super::{environment::Environment, error::SettingsError, file};
+use super::{environment::Environment, error::SettingsError, file, given::whole};
 
 /// The events section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,35 +15,11 @@ pub struct Events {
 
 impl Events {
     pub(super) fn load(environment: &Environment, file: &file::Events) -> Result<Self, SettingsError> {
-        let days = whole(environment, "APP_EVENTS_KEEP_DAYS", "[events] keep-days", file.keep_days, 1..=3_650)
-            .map_err(|name| wrong(name, "a whole number of days, from 1 to 3650"))?;
+        let days = whole(environment, "APP_EVENTS_KEEP_DAYS", "[events] keep-days", file.keep_days)
+            .within(1..=3_650, "a whole number of days, from 1 to 3650")?;
         let key = "[events] keep-per-session";
-        let most = whole(environment, "APP_EVENTS_KEEP_PER_SESSION", key, file.keep_per_session, 100..=10_000_000)
-            .map_err(|name| wrong(name, "a whole number of events, from 100 to 10000000"))?;
+        let most = whole(environment, "APP_EVENTS_KEEP_PER_SESSION", key, file.keep_per_session)
+            .within(100..=10_000_000, "a whole number of events, from 100 to 10000000")?;
         Ok(Self { keep_for: Duration::from_secs(u64::from(days) * 24 * 60 * 60), keep_most: most })
     }
-}
-
-/// A setting and the value that it was given.
-type Named = (String, String);
-
-fn whole(
-    environment: &Environment,
-    variable: &str,
-    key: &str,
-    file: u32,
-    range: RangeInclusive<u32>,
-) -> Result<u32, Named> {
-    let (name, value) = match environment.get(variable) {
-        Some(value) => (variable.to_owned(), value.to_owned()),
-        None => (format!("{key} in the settings file"), file.to_string()),
-    };
-    match value.parse() {
-        Ok(number) if range.contains(&number) => Ok(number),
-        _ => Err((name, value)),
-    }
-}
-
-fn wrong((setting, value): Named, wanted: &'static str) -> SettingsError {
-    SettingsError::Wrong { setting, wanted, value }
 }

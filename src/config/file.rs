@@ -108,11 +108,13 @@ pub struct Gateway {
     pub base_url: String,
     /// `auto`, `plan` or `internal`.
     pub routes: String,
+    /// Seconds in which every session is asked for at least once.
+    pub reconcile_interval: u32,
 }
 
 impl Default for Gateway {
     fn default() -> Self {
-        Self { base_url: "https://msg.academyos.ru".to_owned(), routes: "auto".to_owned() }
+        Self { base_url: "https://msg.academyos.ru".to_owned(), routes: "auto".to_owned(), reconcile_interval: 300 }
     }
 }
 

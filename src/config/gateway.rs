@@ -1,6 +1,14 @@
 //! Which gateway, and what opens it.
 
-use super::{address::HttpAddress, environment::Environment, error::SettingsError, file, given::Given};
+use std::time::Duration;
+
+use super::{
+    address::HttpAddress,
+    environment::Environment,
+    error::SettingsError,
+    file,
+    given::{Given, whole},
+};
 use crate::domain::secret::Secret;
 
 /// The gateway of this installation. Whoever needs one must say what happens in each case.
@@ -89,6 +97,14 @@ impl Routes {
             _ => Err(given.wrong("auto, plan or internal")),
         }
     }
+}
+
+/// How often every session is asked for, whether somebody looks or not.
+pub(super) fn reconcile_every(environment: &Environment, file: &file::Gateway) -> Result<Duration, SettingsError> {
+    let key = "[gateway] reconcile-interval";
+    let seconds = whole(environment, "WPP_RECONCILE_INTERVAL", key, file.reconcile_interval)
+        .within(30..=86_400, "a whole number of seconds, from 30 to 86400")?;
+    Ok(Duration::from_secs(u64::from(seconds)))
 }
 
 fn credential(environment: &Environment, variable: &'static str) -> Result<Option<Secret>, SettingsError> {

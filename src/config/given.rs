@@ -1,5 +1,7 @@
 //! A value together with the name of the place it came from, so that a refusal can say what to change.
 
+use std::ops::RangeInclusive;
+
 use super::{environment::Environment, error::SettingsError};
 
 /// A setting as it was given, not yet understood.
@@ -44,6 +46,30 @@ pub(super) fn flag(environment: &Environment, variable: &str, file: bool) -> Res
         Some("false" | "0") => Ok(false),
         Some(value) => {
             Err(SettingsError::Wrong { setting: variable.to_owned(), wanted: "true or false", value: value.to_owned() })
+        }
+    }
+}
+
+/// A whole number as it was given, with the name of its setting.
+pub(super) struct Number {
+    name: String,
+    value: String,
+}
+
+/// The variable if it is set, else what the file says. `key` is like `[events] keep-days`.
+pub(super) fn whole(environment: &Environment, variable: &str, key: &str, file: u32) -> Number {
+    match environment.get(variable) {
+        Some(value) => Number { name: variable.to_owned(), value: value.to_owned() },
+        None => Number { name: format!("{key} in the settings file"), value: file.to_string() },
+    }
+}
+
+impl Number {
+    /// The number, if it lies in `range`; `wanted` says so in words.
+    pub fn within(self, range: RangeInclusive<u32>, wanted: &'static str) -> Result<u32, SettingsError> {
+        match self.value.parse() {
+            Ok(number) if range.contains(&number) => Ok(number),
+            _ => Err(SettingsError::Wrong { setting: self.name, wanted, value: self.value }),
         }
     }
 }

@@ -15,7 +15,7 @@ pub mod logging;
 mod secret_key;
 mod site;
 
-use std::{net::SocketAddr, path::Path};
+use std::{net::SocketAddr, path::Path, time::Duration};
 
 pub use address::HttpAddress;
 pub use crm::Crm;
@@ -54,6 +54,8 @@ pub struct Settings {
     pub secret_key: Option<SecretKey>,
     /// The gateway; `None` where no credentials are set: see [`Settings::required_gateway`].
     pub gateway: Option<Gateway>,
+    /// Every session is asked for at least this often, whether somebody looks or not.
+    pub reconcile_every: Duration,
     /// The CRM that calls us with the tokens of its users.
     pub crm: Crm,
     /// What is kept of events.
@@ -88,6 +90,7 @@ impl Settings {
             database,
             secret_key,
             gateway: Gateway::load(environment, &file.gateway, demo)?,
+            reconcile_every: gateway::reconcile_every(environment, &file.gateway)?,
             crm: Crm::load(environment, &file.crm)?,
             events: Events::load(environment, &file.events)?,
             log: Log::load(environment, &file.log)?,

@@ -161,10 +161,10 @@ impl Connect {
         search: &mut Search,
         waited: Duration,
     ) -> Result<Option<Look>, GatewayError> {
-        if let Some(payload) = self.parts.gateway.qr(access).await?
-            && search.spent.as_ref() != Some(&payload)
+        if let Some(given) = self.parts.gateway.qr(access).await?
+            && search.spent.as_ref() != Some(&given.payload)
         {
-            return Ok(Some(Look::Code(payload)));
+            return Ok(Some(Look::Code(given)));
         }
         if self.now().since(search.status_at) < STATUS_EVERY {
             return Ok(None);

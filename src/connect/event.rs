@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use crate::domain::{qr::QrPayload, secret::Secret, time::Timestamp};
+use crate::domain::{qr::GivenQr, secret::Secret, time::Timestamp};
 
 use super::{
     Connect, ConnectError,
@@ -35,7 +35,7 @@ pub struct Sender {
 pub struct Unsettled {
     pub(super) event: OpenEvent,
     /// Its code. It is in no database as part of an event.
-    pub(super) qr: Option<QrPayload>,
+    pub(super) qr: Option<GivenQr>,
 }
 
 impl Connect {

@@ -3,7 +3,7 @@
 use crate::domain::{
     evidence::{Evidence, Source, Trouble},
     lifecycle::Lifecycle,
-    qr::{IssuedQr, QrPayload},
+    qr::{GivenQr, IssuedQr},
     state::{Observation, SessionState},
     time::Timestamp,
     word::GatewayWord,
@@ -27,15 +27,15 @@ pub fn report(session: &Session, seen: &Reported, source: Source, now: Timestamp
         live.phone.clone_from(&seen.phone);
     }
     // a code beside "connected" is one that was used
-    if let (Some(payload), false) = (&seen.qr, seen.word == GatewayWord::Up) {
-        live = with_qr(live, payload, now);
+    if let (Some(given), false) = (&seen.qr, seen.word == GatewayWord::Up) {
+        live = with_qr(live, given, now);
     }
     settled(live, now)
 }
 
 /// A QR code came.
-pub fn qr(session: &Session, payload: &QrPayload, source: Source, now: Timestamp) -> Live {
-    let mut live = with_qr(session.live.clone(), payload, now);
+pub fn qr(session: &Session, given: &GivenQr, source: Source, now: Timestamp) -> Live {
+    let mut live = with_qr(session.live.clone(), given, now);
     live.evidence = Evidence {
         asked_at: live.evidence.asked_at,
         checked_at: Some(now),
@@ -92,7 +92,7 @@ pub fn called_off(session: &Session, told: Option<&Reported>, now: Timestamp) ->
 pub fn started(session: &Session, seen: &Reported, now: Timestamp) -> Live {
     match &seen.qr {
         _ if seen.word == GatewayWord::Up || session.live.qr.is_none() => report(session, seen, Source::Probe, now),
-        Some(payload) => qr(session, payload, Source::Probe, now),
+        Some(given) => qr(session, given, Source::Probe, now),
         None => session.live.clone(),
     }
 }
@@ -106,8 +106,8 @@ fn trouble_of(error: &GatewayError) -> Trouble {
     }
 }
 
-fn with_qr(mut live: Live, payload: &QrPayload, now: Timestamp) -> Live {
-    let next = IssuedQr::next(live.qr.as_ref(), payload.clone(), now);
+fn with_qr(mut live: Live, given: &GivenQr, now: Timestamp) -> Live {
+    let next = IssuedQr::following(live.qr.as_ref(), given, now);
     if live.qr.as_ref() != Some(&next) {
         live.lifecycle = live.lifecycle.observe(&Observation::NewQr, now);
         live.qr = Some(next);

@@ -66,7 +66,7 @@ impl Connect {
             return Ok(Fate::Untouched);
         }
         // the phone may have been linked after everybody had gone home
-        let session = self.probe(session).await?;
+        let session = self.probe(session, false).await?;
         if session.live.attempt.is_none() {
             return Ok(Fate::Ended);
         }

@@ -6,6 +6,7 @@ mod add;
 mod address;
 mod cancel;
 mod choose;
+mod codes;
 mod discard;
 mod disconnect;
 mod drive;
@@ -63,6 +64,7 @@ pub use webhooks::Moved;
 pub use wish::Wish;
 
 use crate::domain::{actor::Actor, ids::IntegrationId, time::Timestamp};
+use codes::Codes;
 use flights::Flights;
 use flood::Floods;
 use ports::{AuditEntry, Clock, Gateway, Live, Publisher, Random, Session, SessionStore};
@@ -115,6 +117,7 @@ struct Parts {
     public_url: String,
     patience: Patience,
     flights: Flights,
+    codes: Codes,
     weather: Weather,
     floods: Floods,
     lanes: Lanes,
@@ -146,6 +149,7 @@ impl Connect {
             public_url,
             patience,
             flights: Flights::default(),
+            codes: Codes::default(),
             weather: Weather::default(),
             floods: Floods::new(patience.events),
             lanes: Lanes::default(),

@@ -7,7 +7,7 @@ use crate::domain::{qr::IssuedQr, state::SessionState, time::Timestamp};
 use super::ports::Session;
 
 /// How long after its end a code may stay without a successor: two polls and a call.
-const RENEWAL: Duration = Duration::from_secs(8);
+pub(super) const RENEWAL: Duration = Duration::from_secs(8);
 /// Waiting for the first code has an end and a reason.
 const FIRST_CODE: Duration = Duration::from_secs(60);
 

@@ -1,6 +1,12 @@
 //! Looking for a code: what was seen before, what was tried, and when it is over.
 
-use crate::domain::{evidence::Source, qr::QrPayload, state::SessionState, time::Timestamp, word::GatewayWord};
+use crate::domain::{
+    evidence::Source,
+    qr::{GivenQr, QrPayload},
+    state::SessionState,
+    time::Timestamp,
+    word::GatewayWord,
+};
 
 use super::{
     fold,
@@ -57,7 +63,7 @@ impl Search {
 /// What a look at the gateway brought.
 pub enum Look {
     /// A code that was not out before.
-    Code(QrPayload),
+    Code(GivenQr),
     /// Its status, or what a new start answered.
     Status(Reported),
 }
@@ -66,7 +72,7 @@ impl Look {
     /// The session after it.
     pub fn fold(&self, session: &Session, now: Timestamp) -> Live {
         match self {
-            Self::Code(payload) => fold::qr(session, payload, Source::Probe, now),
+            Self::Code(given) => fold::qr(session, given, Source::Probe, now),
             Self::Status(reported) => fold::started(session, reported, now),
         }
     }

@@ -42,6 +42,7 @@ impl Connect {
         }
         let id = session.id;
         if ask.dialog && actor.is_admin() && session.live.attempt.is_some() {
+            self.parts.codes.look(&session, self.now());
             self.parts.store.touch_attempt(id, self.now()).await?;
         }
         // whoever drives it writes down what it sees
@@ -55,15 +56,15 @@ impl Connect {
         if self.is_fresh(&session, ask) {
             return Ok(session);
         }
-        self.probe(session).await
+        self.probe(session, ask.force && ask.dialog).await
     }
 
-    /// Asks the gateway about a session. The caller holds its lock.
-    pub(super) async fn probe(&self, session: Session) -> Result<Session, ConnectError> {
+    /// Asks the gateway about a session, and for its `code` even where there can be no other. The caller holds its lock.
+    pub(super) async fn probe(&self, session: Session, code: bool) -> Result<Session, ConnectError> {
         let Some(access) = session.access() else { return Ok(session) };
-        let (id, asked_at) = (session.id, self.now());
-        let asked = tokio::time::timeout(self.parts.patience.answer, self.ask(&session, &access)).await;
-        let seen = asked.unwrap_or_else(|_| Err(too_slow()));
+        let (id, asked_at) = (session.id, self.counts_from(&session));
+        let asked = tokio::time::timeout(self.parts.patience.answer, self.ask(&session, &access, code)).await;
+        let seen = asked.unwrap_or_else(|_| Err(too_slow("accounts/status")));
         self.parts.weather.note(&seen, self.now());
         if let Err(error) = &seen {
             tracing::warn!(session = %id, %error, "the gateway did not tell the status");
@@ -79,22 +80,40 @@ impl Connect {
                 live
             })
             .await?;
-        saved.ok_or(ConnectError::NotFound)
+        let saved = saved.ok_or(ConnectError::NotFound)?;
+        self.parts.codes.learned(&saved, self.now());
+        Ok(saved)
     }
 
-    /// The status, and during an attempt the current code beside it.
-    async fn ask(&self, session: &Session, access: &AccountAccess) -> Result<Reported, GatewayError> {
+    /// The status, and during an attempt the current code beside it where there can be another.
+    async fn ask(&self, session: &Session, access: &AccountAccess, code: bool) -> Result<Reported, GatewayError> {
         let gateway = &self.parts.gateway;
         if session.live.attempt.is_none() {
             return gateway.status(access).await;
         }
-        let (reported, code) = tokio::join!(gateway.status(access), gateway.qr(access));
-        let mut reported = reported?;
+        let (mut reported, beside) = if code || self.parts.codes.is_due(session, self.now()) {
+            let (reported, beside) = tokio::join!(gateway.status(access), self.ask_code(session.id, access));
+            (reported?, beside.ok().flatten())
+        } else {
+            let reported = gateway.status(access).await?;
+            // it wants a scan, and did not when it was last asked
+            let is_news = session.live.evidence.word.as_deref() != Some(reported.word.as_str());
+            let wants = reported.word == GatewayWord::QrNeeded && reported.qr.is_none() && is_news;
+            (reported, if wants { self.ask_code(session.id, access).await.ok().flatten() } else { None })
+        };
         if reported.qr.is_none() && reported.word != GatewayWord::Up {
-            // a code that cannot be had now will be asked for again in three seconds
-            reported.qr = code.ok().flatten();
+            // a code that cannot be had now is asked for again
+            reported.qr = beside;
         }
         Ok(reported)
+    }
+
+    /// From when a question of now counts: one that comes a little early counts from its time, so that many pages that
+    /// ask in turn do not ask more often than one.
+    fn counts_from(&self, session: &Session) -> Timestamp {
+        let now = self.now();
+        let due = session.live.evidence.asked_at.map(|at| at.plus(self.parts.patience.ask_every));
+        due.filter(|due| now < *due && *due <= now.plus(JITTER)).unwrap_or(now)
     }
 
     fn is_fresh(&self, session: &Session, ask: Ask) -> bool {
@@ -113,6 +132,7 @@ impl Connect {
     }
 }
 
-fn too_slow() -> GatewayError {
-    GatewayError { fault: GatewayFault::TimedOut, call: "accounts/status", status: None, detail: String::new() }
+/// No answer within the time of whoever asked.
+pub(super) fn too_slow(call: &'static str) -> GatewayError {
+    GatewayError { fault: GatewayFault::TimedOut, call, status: None, detail: String::new() }
 }

@@ -28,7 +28,7 @@ impl Connect {
             let sessions = self.parts.store.sessions(*organization).await?;
             due.extend(self.due(sessions, interval));
         }
-        Ok(self.ask_all(due).await)
+        Ok(self.ask_all(due, false).await)
     }
 
     /// The same for every session there is: a lost event is found even if nobody looks. Of several servers one asks at a
@@ -39,7 +39,7 @@ impl Connect {
     pub async fn reconcile(&self, interval: Duration) -> Result<usize, ConnectError> {
         let work = async {
             let due = self.due(self.parts.store.every_session().await?, interval);
-            Ok::<_, ConnectError>(self.ask_all(due).await)
+            Ok::<_, ConnectError>(self.ask_all(due, false).await)
         };
         one_server(&*self.parts.store, "job:reconcile", work).await?.unwrap_or(Ok(0))
     }
@@ -53,8 +53,8 @@ impl Connect {
         sessions.into_iter().filter(is_due).map(|session| session.id).collect()
     }
 
-    async fn ask_all(&self, ids: Vec<IntegrationId>) -> usize {
-        let asked = stream::iter(ids).map(|id| self.ask_alone(id)).buffer_unordered(SIDE_BY_SIDE);
+    async fn ask_all(&self, ids: Vec<IntegrationId>, code: bool) -> usize {
+        let asked = stream::iter(ids).map(|id| self.ask_alone(id, code)).buffer_unordered(SIDE_BY_SIDE);
         asked
             .fold(0, |count, asked| async move {
                 match asked {
@@ -69,7 +69,7 @@ impl Connect {
     }
 
     /// Asks for a session for nobody in particular; `false` if somebody is at it already, or the gateway has just failed.
-    async fn ask_alone(&self, id: IntegrationId) -> Result<bool, ConnectError> {
+    async fn ask_alone(&self, id: IntegrationId, code: bool) -> Result<bool, ConnectError> {
         if self.parts.flights.is_under_way(id) || self.parts.weather.is_bad(self.now()) {
             return Ok(false);
         }
@@ -77,7 +77,7 @@ impl Connect {
         let Some(session) = self.parts.store.session_for_job(id).await?.filter(|session| !session.removing) else {
             return Ok(false);
         };
-        self.probe(session).await?;
+        self.probe(session, code).await?;
         Ok(true)
     }
 
@@ -94,7 +94,8 @@ impl Connect {
             let mut unconfirmed = self.parts.unconfirmed.lock().unwrap_or_else(PoisonError::into_inner);
             unconfirmed.extract_if(|_, due| now >= *due).map(|(id, _)| id).collect()
         };
-        self.ask_all(due).await
+        // the code of an event that was left is in no database
+        self.ask_all(due, true).await
     }
 }
 

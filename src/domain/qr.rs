@@ -13,6 +13,9 @@ pub const FIRST_LIFE: Duration = Duration::from_secs(60);
 /// How long each further code lives.
 pub const NEXT_LIFE: Duration = Duration::from_secs(20);
 
+/// What the platform says of a code's life is believed within these bounds.
+const BELIEVED: std::ops::RangeInclusive<Duration> = Duration::from_secs(5)..=Duration::from_secs(300);
+
 const PNG_MAGIC: &str = "iVBORw0KGgo";
 const JPEG_MAGIC: &str = "/9j/";
 
@@ -111,6 +114,42 @@ fn image(base64: &str) -> Result<QrPayload, QrError> {
     if fits { Ok(QrPayload::Image(format!("data:image/{kind};base64,{data}"))) } else { Err(QrError::UnknownImage) }
 }
 
+/// What the platform says of a code's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeLife {
+    /// So long from when it was given out.
+    For(Duration),
+    /// Until then, by the platform's clock.
+    Until(Timestamp),
+}
+
+impl CodeLife {
+    /// How long the code lives from `now` on; `None` where that cannot be: clocks disagree.
+    #[must_use]
+    pub fn left(self, now: Timestamp) -> Option<Duration> {
+        let left = match self {
+            Self::For(life) => life,
+            Self::Until(end) => end.since(now),
+        };
+        BELIEVED.contains(&left).then_some(left)
+    }
+}
+
+/// A code as the platform gives it out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenQr {
+    /// The value.
+    pub payload: QrPayload,
+    /// Its end, where the platform says so.
+    pub life: Option<CodeLife>,
+}
+
+impl From<QrPayload> for GivenQr {
+    fn from(payload: QrPayload) -> Self {
+        Self { payload, life: None }
+    }
+}
+
 /// A code that is out, with its place in the attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssuedQr {
@@ -123,11 +162,22 @@ pub struct IssuedQr {
 }
 
 impl IssuedQr {
-    /// When the code came, as far as its end tells.
+    /// When the code came, as far as its end tells: near it, if the platform told another life than the usual one.
     #[must_use]
     pub fn issued_at(&self) -> Timestamp {
         let life = if self.ordinal == 1 { FIRST_LIFE } else { NEXT_LIFE };
         Timestamp(self.expires_at.0.saturating_sub(i64::try_from(life.as_millis()).unwrap_or(0)))
+    }
+
+    /// The code that follows `before` when `given` is seen at `now`, with the life that the platform tells, else as
+    /// [`IssuedQr::next`] has it.
+    #[must_use]
+    pub fn following(before: Option<&Self>, given: &GivenQr, now: Timestamp) -> Self {
+        let next = Self::next(before, given.payload.clone(), now);
+        match given.life.and_then(|life| life.left(now)) {
+            Some(left) if before != Some(&next) => Self { expires_at: now.plus(left), ..next },
+            _ => next,
+        }
     }
 
     /// The code that follows `before` when `payload` is seen at `now`: the same one if the value is the same.

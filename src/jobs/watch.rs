@@ -14,16 +14,26 @@ const STEP: Duration = Duration::from_secs(1);
 /// A session in a list that is looked at is asked for this often.
 pub const OF_A_LIST: Duration = Duration::from_secs(30);
 
-/// Keeps what is looked at fresh, and confirms what events said, until `stop`.
+/// Keeps what is looked at and the codes of open dialogs fresh, and confirms what events said, until `stop`.
 pub async fn looked_at(connect: Connect, hub: Arc<Hub>, clock: Arc<dyn Clock>, stop: CancellationToken) {
-    let forever = async {
+    // a list whose gateway is slow must not keep a code waiting
+    let soon = async {
         loop {
             clock.sleep(STEP).await;
             connect.confirm().await;
+            connect.renew_codes().await;
+        }
+    };
+    let lists = async {
+        loop {
+            clock.sleep(STEP).await;
             if let Err(error) = connect.watch(&hub.listened(), OF_A_LIST).await {
                 tracing::warn!(%error, "what is looked at could not be asked for");
             }
         }
+    };
+    let forever = async {
+        tokio::join!(soon, lists);
     };
     stop.run_until_cancelled(forever).await;
 }

@@ -15,7 +15,7 @@ use wpp_panel::{
         actor::Actor,
         ids::{AttemptId, IntegrationId, OrganizationId, UserId},
         name::SessionName,
-        qr::QrPayload,
+        qr::GivenQr,
         secret::Secret,
         time::Timestamp,
     },
@@ -315,7 +315,7 @@ impl Gateway for PingGateway {
         unreachable!()
     }
 
-    async fn qr(&self, _: &AccountAccess) -> Result<Option<QrPayload>, GatewayError> {
+    async fn qr(&self, _: &AccountAccess) -> Result<Option<GivenQr>, GatewayError> {
         unreachable!()
     }
 

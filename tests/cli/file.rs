@@ -59,6 +59,7 @@ fn a_changed_file_changes_the_settings() {
         [gateway]
         base-url = "https://gateway.example.org/wpp/"
         routes = "internal"
+        reconcile-interval = 60
         [log]
         format = "json"
         filter = "warn,wpp_panel=debug"
@@ -72,7 +73,7 @@ fn a_changed_file_changes_the_settings() {
     assert_eq!(settings.database.key_file().as_deref(), Some(Path::new("/var/lib/panel/panel.db.key")));
     let Some(Gateway::Global { platform, .. }) = settings.gateway else { panic!("{:?}", settings.gateway) };
     assert_eq!(platform.base_url.as_str(), "https://gateway.example.org/wpp");
-    assert_eq!(platform.routes, Routes::Internal);
+    assert_eq!((platform.routes, settings.reconcile_every.as_secs()), (Routes::Internal, 60));
     assert_eq!((settings.log.format, settings.log.filter.as_str()), (LogFormat::Json, "warn,wpp_panel=debug"));
 }
 

@@ -38,6 +38,11 @@ fn wrong_values_are_refused_in_one_sentence_that_names_the_setting() {
         ("WPP_API_KEY", "two words"),
         ("WPP_SECRET", "ключ"),
         ("WPP_ROUTES", "Auto"),
+        ("WPP_RECONCILE_INTERVAL", "29"),
+        ("WPP_RECONCILE_INTERVAL", "86401"),
+        ("WPP_RECONCILE_INTERVAL", "5m"),
+        ("APP_EVENTS_KEEP_DAYS", "0"),
+        ("APP_EVENTS_KEEP_PER_SESSION", "99"),
         ("APP_LOG", "pretty"),
         ("APP_SEAL_SHARED", "yes"),
         ("APP_ALLOWED_ORIGINS", "https://crm.example.org, *"),
@@ -89,6 +94,17 @@ fn an_empty_variable_is_as_good_as_none() {
     let names = wpp_panel::config::VARIABLES;
     let empty: Vec<(&str, &str)> = names.iter().map(|name| (*name, " ")).collect();
     assert_eq!(format!("{:?}", load(&empty).unwrap()), format!("{:?}", load(&[]).unwrap()));
+}
+
+#[test]
+fn every_session_is_asked_for_as_often_as_is_set() {
+    let seconds = |values: &[(&str, &str)]| load(values).unwrap().reconcile_every.as_secs();
+    assert_eq!(seconds(&[]), 300);
+    for bound in [30, 86_400] {
+        assert_eq!(seconds(&[("WPP_RECONCILE_INTERVAL", &bound.to_string())]), bound);
+    }
+    let sentence = load(&[("WPP_RECONCILE_INTERVAL", "7")]).unwrap_err().to_string();
+    assert_eq!(sentence, "WPP_RECONCILE_INTERVAL must be a whole number of seconds, from 30 to 86400, not \"7\"");
 }
 
 #[test]

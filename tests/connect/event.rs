@@ -5,7 +5,12 @@ use std::time::Duration;
 use wpp_panel::{
     connect::{ConnectError, Phase, ProvisionStatus, ports::SessionEvent},
     domain::{
-        account::AccountNumber, evidence::Source, phone::Phone, qr::QrPayload, secret::Secret, state::SessionState,
+        account::AccountNumber,
+        evidence::Source,
+        phone::Phone,
+        qr::{CodeLife, GivenQr, QrPayload},
+        secret::Secret,
+        state::SessionState,
         word::GatewayWord,
     },
     sim::Call,
@@ -17,6 +22,19 @@ use crate::{
 };
 
 /// Lesson 17: the tenant came from the body, and anyone who knew a number could post.
+/// The platform says how long a code lives, and the dialog counts by that.
+#[tokio::test]
+async fn a_code_lives_as_long_as_its_event_says() {
+    let kit = Kit::new(true).await;
+    let made = kit.provision().await;
+    let life = Some(CodeLife::For(Duration::from_secs(45)));
+    let mut qr = event(made.session.account.clone(), GatewayWord::QrNeeded);
+    qr.qr = Some(GivenQr { payload: QrPayload::Text("2@second".to_owned()), life });
+    kit.world.tell(&made.session.webhook_key, &qr, b"{}").await.unwrap();
+    let code = kit.rows().await.remove(0).live.qr.unwrap();
+    assert_eq!((code.ordinal, code.expires_at.since(kit.now()).as_secs()), (2, 45));
+}
+
 #[tokio::test]
 async fn lesson_17_a_wrong_key_is_nobodys() {
     let kit = Kit::new(true).await;
@@ -160,7 +178,7 @@ async fn a_code_by_event_is_faster_than_the_poll() {
     let session = world.connect.list(&admin).await.unwrap().remove(0);
     let code = QrPayload::Text("2@by-event".to_owned());
     let mut qr = event(session.account.clone(), GatewayWord::QrNeeded);
-    qr.qr = Some(code.clone());
+    qr.qr = Some(code.clone().into());
     world.tell(&session.webhook_key, &qr, b"{}").await.unwrap();
     let made = tokio::time::timeout(Duration::from_secs(5), going).await.unwrap().unwrap().unwrap();
     assert_eq!((made.status, made.qr.unwrap().payload), (ProvisionStatus::QrIssued, code));
@@ -180,7 +198,7 @@ async fn a_code_by_event_is_faster_than_the_start() {
     let session = world.connect.list(&admin).await.unwrap().remove(0);
     let code = QrPayload::Text("2@by-event".to_owned());
     let mut qr = event(session.account.clone(), GatewayWord::QrNeeded);
-    qr.qr = Some(code.clone());
+    qr.qr = Some(code.clone().into());
     world.tell(&session.webhook_key, &qr, b"{}").await.unwrap();
     let made = tokio::time::timeout(Duration::from_secs(5), going).await.unwrap().unwrap().unwrap();
     assert_eq!((made.status, made.qr.unwrap().payload), (ProvisionStatus::QrIssued, code));
@@ -192,7 +210,7 @@ async fn a_new_code_by_event_replaces_the_old_one() {
     let made = kit.provision().await;
     let first = made.qr.unwrap();
     let mut qr = event(made.account_number.clone(), GatewayWord::QrNeeded);
-    qr.qr = Some(QrPayload::Text("2@second".to_owned()));
+    qr.qr = Some(QrPayload::Text("2@second".to_owned()).into());
     for _ in 0..2 {
         kit.world.tell(&made.session.webhook_key, &qr, b"{}").await.unwrap();
     }

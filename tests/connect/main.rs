@@ -10,6 +10,7 @@ mod kit;
 mod add;
 mod cancel;
 mod cancel_race;
+mod codes;
 mod disconnect;
 mod event;
 mod finish;

@@ -101,7 +101,7 @@ async fn a_code_that_was_left_is_asked_for() {
     let session = kit.provision().await.session;
     let sender = kit.connect().sender(&session.webhook_key).await.unwrap();
     let mut code = at(GatewayWord::QrNeeded, 1);
-    code.qr = Some(QrPayload::Text("2@lost".to_owned()));
+    code.qr = Some(QrPayload::Text("2@lost".to_owned()).into());
     kit.connect().keep_event(&sender, &code, b"{}").await.unwrap().unwrap();
     let next = next_server(&kit);
     kit.pass(5);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use wpp_panel::domain::{
-    qr::{FIRST_LIFE, IssuedQr, NEXT_LIFE, QrPayload},
+    qr::{CodeLife, FIRST_LIFE, GivenQr, IssuedQr, NEXT_LIFE, QrPayload},
     time::Timestamp,
 };
 
@@ -60,4 +60,26 @@ proptest! {
 #[test]
 fn the_first_lives_longest() {
     assert_eq!((first().ordinal, first().expires_at), (1, START.plus(Duration::from_secs(60))));
+}
+
+#[test]
+fn the_life_that_the_platform_tells_counts_where_it_can_be() {
+    let seconds = Duration::from_secs;
+    let ends = |life| {
+        let given = GivenQr { payload: code(2), life: Some(life) };
+        let next = IssuedQr::following(Some(&first()), &given, START);
+        assert_eq!(next.ordinal, 2);
+        next.expires_at.since(START)
+    };
+    for life in [seconds(5), seconds(45), seconds(300)] {
+        assert_eq!(ends(CodeLife::For(life)), life);
+        assert_eq!(ends(CodeLife::Until(START.plus(life))), life);
+    }
+    // clocks that disagree, and nonsense
+    for life in [Duration::ZERO, seconds(4), seconds(301), seconds(3_600)] {
+        assert_eq!(ends(CodeLife::For(life)), NEXT_LIFE);
+        assert_eq!(ends(CodeLife::Until(START.plus(life))), NEXT_LIFE);
+    }
+    let again = GivenQr { payload: code(1), life: Some(CodeLife::For(seconds(200))) };
+    assert_eq!(IssuedQr::following(Some(&first()), &again, START.plus(seconds(1))), first(), "the same code");
 }

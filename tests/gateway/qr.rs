@@ -28,7 +28,7 @@ fn named(value: &Value) -> Vec<Value> {
 
 async fn ask(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Result<Option<QrPayload>, GatewayFault> {
     let kit = kit(move |_| reply()).await;
-    let result = kit.client.qr(&account()).await;
+    let result = kit.client.qr(&account()).await.map(|given| given.map(|given| given.payload));
     assert_eq!(kit.stub.lines(), ["GET /api/accounts/org_3f2a91c7/qr"]);
     result.map_err(|error| error.fault)
 }

@@ -42,7 +42,7 @@ async fn only_an_up_word_is_up_and_everything_else_is_starting() {
 #[tokio::test]
 async fn a_code_and_a_phone_in_the_answer_come_along() {
     let reported = ask(json!({"status": "starting", "qrCode": "2@abc"})).await.unwrap();
-    assert_eq!(reported.qr, Some(QrPayload::Text("2@abc".into())));
+    assert_eq!(reported.qr, Some(QrPayload::Text("2@abc".into()).into()));
     let reported = ask(json!({"status": "connected", "me": "79850001122@c.us"})).await.unwrap();
     assert_eq!(reported.phone.map(|phone| phone.digits().to_owned()).as_deref(), Some("79850001122"));
 }

@@ -103,7 +103,7 @@ async fn a_page_that_is_not_there_says_nothing_of_the_account() {
 #[tokio::test]
 async fn a_code_in_the_answer_comes_along() {
     let reported = ask(json!({"status": "qr_required", "data": {"qr": "2@abc"}})).await.unwrap();
-    assert_eq!(reported.qr, Some(QrPayload::Text("2@abc".into())));
+    assert_eq!(reported.qr, Some(QrPayload::Text("2@abc".into()).into()));
 }
 
 #[tokio::test]

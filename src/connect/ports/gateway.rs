@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 use async_trait::async_trait;
 
 use crate::domain::{
-    account::AccountNumber, phone::Phone, qr::QrPayload, secret::Secret, time::Timestamp, word::GatewayWord,
+    account::AccountNumber, phone::Phone, qr::GivenQr, secret::Secret, time::Timestamp, word::GatewayWord,
 };
 
 /// How the gateway's credentials are held.
@@ -50,7 +50,7 @@ pub struct Reported {
     /// Its status word.
     pub word: GatewayWord,
     /// A QR code, if one was in the answer.
-    pub qr: Option<QrPayload>,
+    pub qr: Option<GivenQr>,
     /// The linked phone, if it was in the answer.
     pub phone: Option<Phone>,
 }
@@ -69,7 +69,7 @@ pub struct SessionEvent {
     /// The status word behind the event's type; `None` for messages, deliveries and unknown types.
     pub word: Option<GatewayWord>,
     /// The QR code of a `qr` event.
-    pub qr: Option<QrPayload>,
+    pub qr: Option<GivenQr>,
     /// The linked phone, if the event carries it.
     pub phone: Option<Phone>,
 }
@@ -156,7 +156,7 @@ pub trait Gateway: Send + Sync {
     async fn status(&self, account: &AccountAccess) -> Result<Reported, GatewayError>;
 
     /// Asks for the current QR code; `None` while there is none.
-    async fn qr(&self, account: &AccountAccess) -> Result<Option<QrPayload>, GatewayError>;
+    async fn qr(&self, account: &AccountAccess) -> Result<Option<GivenQr>, GatewayError>;
 
     /// Tells the platform where to send the account's events. May be repeated.
     async fn register_webhook(&self, account: &AccountAccess, url: &str) -> Result<(), GatewayError>;

@@ -10,7 +10,7 @@ use crate::{
         AccountAccess, AccountKey, Clock, CredentialMode, Gateway, GatewayError, GatewayFault, NewClient, Reported,
         SentMessage, Together,
     },
-    domain::{account::AccountNumber, qr::QrPayload, secret::Secret, word::GatewayWord},
+    domain::{account::AccountNumber, qr::GivenQr, secret::Secret, word::GatewayWord},
 };
 
 use super::{
@@ -147,7 +147,7 @@ impl Gateway for WppClient {
         reading::status(&answer.success()?, &account.number)
     }
 
-    async fn qr(&self, account: &AccountAccess) -> Result<Option<QrPayload>, GatewayError> {
+    async fn qr(&self, account: &AccountAccess) -> Result<Option<GivenQr>, GatewayError> {
         let keyed = self.call_of("accounts/qr", account)?;
         let path = ["api", "accounts", account.number.as_str(), "qr"];
         reading::qr(&self.ask_account(&keyed, Method::GET, &path, None).await?)

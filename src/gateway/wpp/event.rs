@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use crate::{
     connect::ports::SessionEvent,
-    domain::{account::AccountNumber, time::Timestamp, word::GatewayWord},
+    domain::{account::AccountNumber, word::GatewayWord},
 };
 
-use super::{qr_field, reading};
+use super::{code_life, qr_field, reading};
 
 /// What every id of an event begins with. A message may carry an id of its own in the same place.
 const ID: &str = "evt_";
@@ -42,7 +42,7 @@ pub fn session_event(body: &[u8]) -> Option<SessionEvent> {
     };
     let own = named.as_ref().map_or("", AccountNumber::as_str);
     let phone = if word == Some(GatewayWord::Up) { reading::phone(&event, own) } else { None };
-    let happened_at = event.get("created").and_then(moment);
+    let happened_at = event.get("created").and_then(code_life::moment);
     Some(SessionEvent { id, kind, happened_at, number: named, word, qr, phone })
 }
 
@@ -53,33 +53,6 @@ fn account_of(value: &Value) -> Option<AccountNumber> {
         _ => return None,
     };
     AccountNumber::try_from(text).ok()
-}
-
-/// What is over this is no count of seconds: it is milliseconds.
-const MILLISECONDS: i64 = 100_000_000_000;
-
-/// A time as a number of seconds or milliseconds since the epoch, as its digits, or as RFC 3339 has it.
-fn moment(value: &Value) -> Option<Timestamp> {
-    let number = match value {
-        Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
-        Value::String(text) => match text.trim().parse() {
-            Ok(number) => Some(number),
-            Err(_) => {
-                let time = humantime::parse_rfc3339_weak(text.trim()).ok()?;
-                let span = time.duration_since(std::time::UNIX_EPOCH).ok()?;
-                return i64::try_from(span.as_millis()).ok().map(Timestamp);
-            }
-        },
-        _ => None,
-    }?;
-    let milliseconds = if number.abs() < MILLISECONDS { number.checked_mul(1_000)? } else { number };
-    (milliseconds > 0).then_some(Timestamp(milliseconds))
-}
-
-fn whole(number: f64) -> Option<i64> {
-    // seconds with a fraction; what is beyond an i64 is no time
-    #[expect(clippy::cast_possible_truncation, reason = "within bounds")]
-    (number.is_finite() && number.abs() < 1e15).then_some(number as i64)
 }
 
 fn word_of(kind: &str) -> Option<GatewayWord> {
@@ -95,6 +68,10 @@ fn word_of(kind: &str) -> Option<GatewayWord> {
 /// Tests of what is sent in practice are in `tests/gateway`; these hold the table.
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use crate::domain::{qr::CodeLife, time::Timestamp};
+
     use super::*;
 
     fn event(text: &str) -> SessionEvent {
@@ -146,8 +123,22 @@ mod tests {
             r#"{"type":"qr","data":{"account":"a","qrcode":"2@x"}}"#,
             r#"{"event":"QR","qr":"2@x","data":{}}"#,
         ] {
-            assert_eq!(event(body).qr.unwrap().as_str(), "2@x", "{body}");
+            assert_eq!(event(body).qr.unwrap().payload.as_str(), "2@x", "{body}");
         }
+    }
+
+    #[test]
+    fn a_code_brings_its_life_along() {
+        let life = |end: &str| {
+            event(&format!(r#"{{"type":"qr","created":1800000000,"data":{{"account":"a","qr":"2@x"{end}}}}}"#))
+                .qr
+                .unwrap()
+                .life
+        };
+        let half_a_minute = Some(CodeLife::For(Duration::from_secs(30)));
+        assert_eq!(life(r#","expiresAt":1800000030"#), half_a_minute);
+        assert_eq!(life(r#","ttl":30"#), half_a_minute);
+        assert_eq!(life(""), None);
     }
 
     #[test]

@@ -18,6 +18,7 @@
 mod answer;
 mod authorized;
 mod client;
+mod code_life;
 mod event;
 mod fresh;
 mod qr_field;

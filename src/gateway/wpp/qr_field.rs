@@ -2,24 +2,26 @@
 
 use serde_json::{Map, Value};
 
-use crate::domain::qr::QrPayload;
+use crate::domain::qr::{GivenQr, QrPayload};
+
+use super::code_life;
 
 const NAMES: [&str; 3] = ["qr", "qrCode", "qrcode"];
 /// How many field names of an answer without a code are logged, and how much of each.
 const LOGGED: usize = 8;
 const LOGGED_LENGTH: usize = 24;
 
-/// The code in `qr`, `qrCode` or `qrcode`, of the answer or of its `data`; `None` if there is none yet.
+/// The code in `qr`, `qrCode` or `qrcode`, of the answer or of its `data`, with its life if that is said; `None` if there is none yet.
 ///
 /// # Errors
 /// Why the value is no code, in words for the log.
-pub(super) fn find(answer: &Map<String, Value>) -> Result<Option<QrPayload>, String> {
+pub(super) fn find(answer: &Map<String, Value>) -> Result<Option<GivenQr>, String> {
     let mut wrong_kind = false;
     for value in fields(answer) {
         match value {
             Value::String(text) => match QrPayload::classify(text) {
                 Ok(None) => {}
-                Ok(found) => return Ok(found),
+                Ok(Some(payload)) => return Ok(Some(GivenQr { payload, life: code_life::find(answer) })),
                 Err(error) => return Err(error.to_string()),
             },
             // `true` and `false` say whether there is one, and not what it is

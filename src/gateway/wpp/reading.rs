@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     connect::ports::{GatewayError, GatewayFault, NewClient, Reported, SentMessage},
-    domain::{account::AccountNumber, phone::Phone, qr::QrPayload, secret::Secret, time::Timestamp, word::GatewayWord},
+    domain::{account::AccountNumber, phone::Phone, qr::GivenQr, secret::Secret, time::Timestamp, word::GatewayWord},
 };
 
 use super::{answer::Answer, qr_field, tokens::Issued, words};
@@ -76,7 +76,7 @@ pub(super) fn is_unknown_account(answer: &Answer) -> bool {
 }
 
 /// The answer of `accounts/qr`: every form of "not ready yet" is `None`.
-pub(super) fn qr(answer: &Answer) -> Result<Option<QrPayload>, GatewayError> {
+pub(super) fn qr(answer: &Answer) -> Result<Option<GivenQr>, GatewayError> {
     if matches!(answer.status, 404 | 422) && !answer.denies_key() {
         return Ok(None);
     }

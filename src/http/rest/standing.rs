@@ -26,7 +26,7 @@ pub(super) fn answer(session: &Session, now: Timestamp, may_see_codes: bool) -> 
         success: true,
         status,
         qrcode: issued.filter(|_| may_see_codes).map(|qr| qr.payload.as_str().to_owned()),
-        last_qr_at: session.live.qr.as_ref().map(|qr| rfc3339(qr.issued_at())),
+        last_qr_at: session.live.qr.as_ref().map(|qr| rfc3339(qr.issued_at().min(now))),
         account_number: session.account.as_ref().map(ToString::to_string),
         checked_at: session.live.evidence.checked_at.map(rfc3339),
         message: standing.why().map(message),

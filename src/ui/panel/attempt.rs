@@ -58,6 +58,8 @@ pub enum Stage {
         ordinal: u32,
         /// When it ends.
         expires_at: Timestamp,
+        /// What was left when it came, in milliseconds: the countdown's whole circle.
+        life: i64,
     },
     /// «Связываем устройство…»
     Linking,
@@ -195,7 +197,9 @@ impl Attempt {
             Step::TimeIsUp => Stage::TimeIsUp,
             Step::NoCode => Stage::Error(Trap::NoCode),
             Step::Failed => Stage::Error(Trap::Failed),
-            Step::Scan { picture: Some(picture), ordinal, expires_at } => Stage::Scan { picture, ordinal, expires_at },
+            Step::Scan { picture: Some(picture), ordinal, expires_at } => {
+                Stage::Scan { picture, ordinal, expires_at, life: expires_at.0 - progress.now.0 }
+            }
             // the code on screen is still the current one
             Step::Scan { picture: None, .. } => return Effect::None,
         };

@@ -71,8 +71,8 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
     };
     let life = move || {
         state.attempt.with(|attempt| match attempt.stage {
-            Stage::Scan { ordinal: 1, .. } => 60,
-            _ => 20,
+            Stage::Scan { life, .. } => (life / 1_000).max(1),
+            _ => 1,
         })
     };
     let countdown = move || match left() {

@@ -58,16 +58,13 @@ impl State {
     }
 
     pub fn hear(self, run: u32, answer: Result<Progress, ApiError>, polled: bool) {
-        // a page without the list has the server's clock from here alone; what has been waited for is as old as before
-        let server = answer.as_ref().map_or(self.server_now(), |progress| progress.now);
-        let shift = server.0 - self.server_now().0;
-        self.set_clock(server);
-        let heard = self.attempt.try_update(|attempt| {
-            attempt.since.0 += shift;
-            match answer {
-                Err(error) if polled => attempt.missed(run, error),
-                answer => attempt.heard(run, answer),
-            }
+        // a page without the list has the server's clock from here alone
+        if let Ok(progress) = &answer {
+            self.set_clock(progress.now);
+        }
+        let heard = self.attempt.try_update(|attempt| match answer {
+            Err(error) if polled => attempt.missed(run, error),
+            answer => attempt.heard(run, answer),
         });
         match heard {
             Some(Effect::Connected) => {

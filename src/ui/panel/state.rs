@@ -160,7 +160,12 @@ impl State {
         Timestamp(browser::now().0 + self.skew.get_value())
     }
 
+    /// What has been waited for is as old as before, also when a clock was set.
+    // it has four callers, and once in the WASM is enough
+    #[inline(never)]
     pub fn set_clock(self, server: Timestamp) {
+        let shift = server.0 - self.server_now().0;
+        self.attempt.update(|attempt| attempt.since.0 += shift);
         self.skew.set_value(server.0 - browser::now().0);
         self.now.set(server);
     }

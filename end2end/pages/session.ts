@@ -27,6 +27,7 @@ export class SessionPage {
   readonly changeKey: Locator;
   /** «Сменить ключ webhook?» */
   readonly question: Locator;
+  readonly confirmKey: Locator;
   /** What has just been done. */
   readonly note: Locator;
 
@@ -42,6 +43,7 @@ export class SessionPage {
     this.newest = page.getByRole("link", { name: "К новым" });
     this.changeKey = page.getByRole("button", { name: "Сменить ключ webhook" });
     this.question = page.getByRole("dialog", { name: "Сменить ключ webhook?" });
+    this.confirmKey = this.question.getByRole("button", { name: "Сменить ключ" });
     this.note = page.getByRole("main").getByRole("status");
   }
 

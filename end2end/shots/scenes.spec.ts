@@ -116,7 +116,7 @@ test("a session", async ({ asAdmin, elsewhere, page, session, sim }) => {
   await session.changeKey.click();
   await expect(session.question).toBeVisible();
   await shoot(page, "session-key");
-  await session.question.getByRole("button", { name: "Сменить ключ webhook" }).click();
+  await session.confirmKey.click();
   await expect(session.note).toBeVisible();
 
   await session.told(sim, number, { type: "message.very-long-type-without-a-blank-that-must-be-broken-somewhere" });
@@ -139,7 +139,7 @@ test("a session", async ({ asAdmin, elsewhere, page, session, sim }) => {
   await asAdmin.refreshUntil(asAdmin.card(number).badge("Шлюз недоступен"));
   await asAdmin.card(number).link.click();
   await session.changeKey.click();
-  await session.question.getByRole("button", { name: "Сменить ключ webhook" }).click();
+  await session.confirmKey.click();
   await expect(session.note).toContainText("Платформа ещё не приняла новый ключ");
   await shoot(page, "session-gateway-down");
 });

@@ -58,7 +58,7 @@ async function fromTheCard(list: IntegrationsPage, session: SessionPage, sim: Si
   await expect(session.heading).toHaveText(name);
   expect(await session.address(sim, number)).toBe(before);
   await session.changeKey.click();
-  await session.question.getByRole("button", { name: "Сменить ключ webhook" }).click();
+  await session.confirmKey.click();
   await expect(session.note).toHaveText(KEY_CHANGED);
   const after = await session.address(sim, number);
   expect(after).not.toBe(before);
@@ -154,12 +154,12 @@ test("a platform that is down is told of the key later, and the page says so", a
   await expect(session.heading).toBeVisible();
   await sim.down();
   await session.changeKey.click();
-  await session.question.getByRole("button", { name: "Сменить ключ webhook" }).click();
+  await session.confirmKey.click();
   await expect(session.note).toContainText("Платформа ещё не приняла новый ключ; пока действуют оба.");
   await sim.up();
   // whoever does not want to wait for that presses again
   await session.changeKey.click();
-  await session.question.getByRole("button", { name: "Сменить ключ webhook" }).click();
+  await session.confirmKey.click();
   await expect(session.note).toHaveText(KEY_CHANGED);
 });
 

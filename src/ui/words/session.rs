@@ -126,8 +126,10 @@ pub struct Words {
     pub crm_key: &'static str,
     /// The session has no account yet.
     pub no_account: &'static str,
-    /// The button that asks, and the one that does it.
+    /// The button that asks.
     pub change_key: &'static str,
+    /// The one that does it.
+    pub change_key_now: &'static str,
     /// The question.
     pub change_key_title: &'static str,
     /// What will happen.
@@ -203,6 +205,7 @@ pub const RU: Words = Words {
     crm_key: "Ключ этого подключения создала CRM, и она знает его: здесь его сменить нельзя.",
     no_account: "Менять пока нечего: у подключения нет номера или ключа платформы.",
     change_key: "Сменить ключ webhook",
+    change_key_now: "Сменить ключ",
     change_key_title: "Сменить ключ webhook?",
     change_key_text: "Панель создаст новый ключ и сообщит его платформе. Старый действует ещё 10 минут, поэтому ничего не \
                       прервётся: WhatsApp остаётся подключённым, события приходят.",

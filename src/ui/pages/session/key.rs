@@ -76,7 +76,7 @@ pub(super) fn ChangeKeyPart(asked: ChangeKey) -> impl IntoView {
             </div>
             <form class="dfoot" method="post" action=format!("{}/webhook-key", address(id))>
                 <a class="button" href=format!("{}#{WEBHOOK_KEY}", address(id)) autofocus>{RU.cancel}</a>
-                <button class="primary" type="submit">{RU.change_key}</button>
+                <button class="primary" type="submit">{RU.change_key_now}</button>
             </form>
         </dialog>
     }

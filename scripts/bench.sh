@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures what is promised, beside its goals: a table, and target/bench/summary.json. Loads only this machine.
+# Measures what is promised, beside its goals: a table, and target/bench/summary.json (with ONLY a file of its own). Loads only this machine.
 # ONLY=webhooks or ONLY=click,scan measures these groups alone: status webhooks click scan sessions pages calls.
 
 set -euo pipefail

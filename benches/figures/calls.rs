@@ -18,6 +18,8 @@ use crate::{
 const PAGES: usize = 100;
 /// So many pages share a sign-in, as tabs and devices of one person do.
 const SHARE: usize = 10;
+/// Between two questions of a page.
+const POLL: Duration = Duration::from_secs(3);
 const WARM_UP: Duration = Duration::from_secs(20);
 const MINUTE: Duration = Duration::from_secs(60);
 const MOST: f64 = 25.0;
@@ -44,7 +46,7 @@ async fn with_dialogs() -> f64 {
     let (session, _) = stage.waiting(0).await;
     let mut pages = JoinSet::new();
     for page in 0..PAGES {
-        pages.spawn(stage.page(page / SHARE).dialog(session.clone()));
+        pages.spawn(after(page, stage.page(page / SHARE).dialog(session.clone())));
     }
     in_a_minute(&stage.handle(), pages).await
 }
@@ -55,7 +57,7 @@ async fn with_lists() -> f64 {
     stage.handle().scan(&number, Scan::default()).unwrap();
     let mut pages = JoinSet::new();
     for page in 0..PAGES {
-        pages.spawn(stage.page(page / SHARE).list());
+        pages.spawn(after(page, stage.page(page / SHARE).list()));
     }
     in_a_minute(&stage.handle(), pages).await
 }
@@ -65,11 +67,17 @@ async fn of_the_plan() -> f64 {
     let page = Arc::new(Flow::of(&http(), &stage.platform(), "plan".to_owned()));
     page.click().await;
     let mut pages = JoinSet::new();
-    for _ in 0..PAGES {
+    for number in 0..PAGES {
         let page = page.clone();
-        pages.spawn(async move { page.for_ever().await });
+        pages.spawn(after(number, async move { page.for_ever().await }));
     }
     in_a_minute(&stage.handle(), pages).await
+}
+
+/// Pages do not ask in step: they were opened at moments spread evenly between two questions.
+async fn after(page: usize, asks: impl Future<Output = ()>) {
+    tokio::time::sleep(POLL * page as u32 / PAGES as u32).await;
+    asks.await;
 }
 
 /// Counts; a page that ends meanwhile has failed.

@@ -61,7 +61,7 @@ async fn main() -> ExitCode {
         eprintln!("ONLY={unknown}: there are {}", GROUPS.join(", "));
         return ExitCode::from(2);
     }
-    let mut table = Table::default();
+    let (mut table, mut written) = (Table::default(), String::new());
     let measures = async {
         for group in GROUPS.into_iter().filter(|group| wanted.is_empty() || wanted.contains(group)) {
             let began = Instant::now();
@@ -69,7 +69,7 @@ async fn main() -> ExitCode {
             assert!(measured.is_ok(), "{group} does not end");
             println!("▸ {group}: {:.0} s", began.elapsed().as_secs_f64());
             // what is there stays, whatever becomes of the next group
-            table.write();
+            written = table.write(&wanted);
         }
     };
     let mut end = signal(SignalKind::terminate()).unwrap();
@@ -80,7 +80,7 @@ async fn main() -> ExitCode {
         _ = tokio::signal::ctrl_c() => return ExitCode::from(130),
     }
     table.print();
-    println!("\nwritten to target/bench/summary.json");
+    println!("\nwritten to target/bench/{written}");
     ExitCode::SUCCESS
 }
 

@@ -18,24 +18,26 @@ use crate::{
 const CALL: f64 = 50.0;
 /// Pages that are measured at once where there is nothing but waiting.
 const SIDE_BY_SIDE: usize = 4;
+const BLOCKED: &str = "webhooks and stream blocked";
 const PLANS: u64 = 24;
 /// Between two polls of the plan, in milliseconds.
 const POLL: u64 = 3_000;
 
 pub async fn measure(table: &mut Table) {
     let cases = [
-        ("webhooks", "with webhooks", 1, true, 150.0, "≤ 150 ms"),
-        ("blocked", "webhooks and stream blocked", SIDE_BY_SIDE, false, 3_300.0 + CALL, "≤ 3.3 s + one call"),
+        ("webhooks", "with webhooks", 1, true, ("p95", 0.95), 150.0, "≤ 150 ms"),
+        // this goal is no share's: it holds for every one
+        ("blocked", BLOCKED, SIDE_BY_SIDE, false, ("longest", 1.0), 3_300.0 + CALL, "≤ 3.3 s + one call"),
     ];
-    for (title, name, organizations, webhooks, goal, words) in cases {
+    for (title, name, organizations, webhooks, (what, share), goal, words) in cases {
         let stage = Stage::set(&Plot { organizations, ..Plot::default() }).await;
         stage.handle().change(|settings| settings.webhooks = webhooks).unwrap();
         let runs = drive::<Scanned>(&stage, title).await;
         let waits: Vec<Vec<f64>> =
             runs.iter().map(|run| run.iter().map(|scanned| scanned.shown - scanned.known).collect()).collect();
         let of = |share| -> Vec<f64> { waits.iter().map(|run| percentile(run, share)).collect() };
-        let met = median(&of(0.95)) <= goal;
-        table.add(&format!("scan → «Подключено!» {name}, p95"), "ms", of(0.95), Some((words, met)));
+        let met = median(&of(share)) <= goal;
+        table.add(&format!("scan → «Подключено!» {name}, {what}"), "ms", of(share), Some((words, met)));
         table.add(&format!("scan → «Подключено!» {name}, median"), "ms", of(0.5), None);
     }
     let stage = Stage::set(&Plot::default()).await;
@@ -43,7 +45,7 @@ pub async fn measure(table: &mut Table) {
     for run in 0..RUNS {
         runs.push(plans(&stage, run).await);
     }
-    for (what, share) in [("p95", 0.95), ("median", 0.5)] {
+    for (what, share) in [("longest", 1.0), ("p95", 0.95), ("median", 0.5)] {
         let waits = runs.iter().map(|run| percentile(run, share)).collect();
         table.add(&format!("the plan: scan → «Подключено!», {what}"), "ms", waits, None);
     }

@@ -24,7 +24,7 @@ use wpp_panel::{
 use crate::{
     page::Page,
     panel::{Panel, Settings},
-    rig,
+    rig, table,
 };
 
 /// When the sign-ins end, in milliseconds since 1970: 2100.
@@ -50,7 +50,8 @@ impl Default for Plot {
     }
 }
 
-/// Ends with everything that it started when it is dropped. One key for all organizations, as the plan has it.
+/// Ends with everything that it started when it is dropped. What is connected here has the one key of the plan; what
+/// was there before has a key for each session, as a CRM has it.
 pub struct Stage {
     pub panel: Panel,
     pub settings: Settings,
@@ -65,13 +66,13 @@ impl Stage {
     pub async fn set(plot: &Plot) -> Self {
         let sim = Sim::start(SimConfig::default()).await.unwrap();
         sim.handle().patch(&plot.platform).unwrap();
-        let folder = tempfile::tempdir().unwrap();
+        // beside what is built: a system's folder for temporary files may lie in memory
+        let folder = tempfile::tempdir_in(table::folder()).unwrap();
         let database = folder.path().join("panel.db");
         let url = format!("sqlite://{}", database.display());
         let mut settings = rig::settings(url.clone(), &sim);
         settings.retain(|(name, _)| *name != "WPP_SECRET");
         settings.push(("WPP_API_KEY", DEMO_GLOBAL_KEY.to_owned()));
-        settings.push(("APP_EVENTS_KEEP_PER_SESSION", "10000000".to_owned()));
         settings.push(("LEPTOS_SITE_ROOT", concat!(env!("CARGO_MANIFEST_DIR"), "/target/site").to_owned()));
 
         let key = settings.iter().find(|(name, _)| *name == "APP_SECRET_KEY").unwrap();
@@ -97,7 +98,7 @@ impl Stage {
         store.close().await;
         let mut file = SqliteConnectOptions::new().filename(&database).connect().await.unwrap();
         for session in 0..plot.sessions {
-            let number = format!("org_{session}");
+            let (number, key) = (format!("org_{session}"), format!("wpp_live_{session:016}"));
             // the server takes a row over that a CRM made
             sqlx::query(
                 "INSERT INTO messenger_integrations (id, organization_id, messenger_type, provider, name, settings,
@@ -106,11 +107,11 @@ impl Stage {
             )
             .bind(Uuid::new_v4().to_string())
             .bind(first.unwrap().to_string())
-            .bind(json!({ "wppAccountNumber": number }).to_string())
+            .bind(json!({ "wppAccountNumber": number, "wppApiKey": key }).to_string())
             .execute(&mut file)
             .await
             .unwrap();
-            sim.handle().place(Placed { number, ..Default::default() }).unwrap();
+            sim.handle().place(Placed { number, api_key: Some(key), ..Default::default() }).unwrap();
         }
         file.close().await.unwrap();
         let panel = Panel::start(&settings);

@@ -1,6 +1,9 @@
 //! Figures, as people and as programs read them.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde_json::{Value, json};
 
@@ -43,8 +46,8 @@ impl Table {
         }
     }
 
-    /// `target/bench/summary.json`
-    pub fn write(&self) {
+    /// `target/bench/summary.json`, or `summary-click-scan.json` where only these groups are measured.
+    pub fn write(&self, groups: &[&str]) -> String {
         let rows: Vec<Value> = self
             .0
             .iter()
@@ -52,11 +55,21 @@ impl Table {
                 json!({ "figure": row.name, "median": row.median, "goal": row.goal, "met": row.met, "runs": row.runs })
             })
             .collect();
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
-        fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("summary.json");
-        fs::write(&path, serde_json::to_string_pretty(&rows).unwrap()).unwrap();
+        let mut name = "summary".to_owned();
+        for group in groups {
+            name.extend(["-", group]);
+        }
+        name.push_str(".json");
+        fs::write(folder().join(&name), serde_json::to_string_pretty(&rows).unwrap()).unwrap();
+        name
     }
+}
+
+/// `target/bench`
+pub fn folder() -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
+    fs::create_dir_all(&folder).unwrap();
+    folder
 }
 
 pub fn median(runs: &[f64]) -> f64 {

@@ -10,6 +10,8 @@ pub struct Load {
     pub p99: f64,
     /// Requests that were answered.
     pub requests: f64,
+    /// Answers that were not 2xx.
+    pub refused: f64,
 }
 
 /// Posts `body` with a bearer to `url` for `seconds` over 64 connections. Anything but 2xx ends the run.
@@ -18,11 +20,12 @@ pub fn post(url: &str, token: &str, body: &str, seconds: u32) -> Load {
         "wrk.method = 'POST'\nwrk.body = '{body}'\nwrk.headers['content-type'] = 'application/json'\n\
          wrk.headers['authorization'] = 'Bearer {token}'\n"
     );
-    run(&script, url, 64, seconds)
+    all_taken(run(&script, url, 64, seconds))
 }
 
-/// Posts message events to webhooks in turn, no two with the same id; `turn` sets them apart from other turns'.
-pub fn events(webhooks: &[String], turn: usize, senders: usize, seconds: u32) -> Load {
+/// Posts message events to webhooks in turn, no two with the same id; `turn` sets them apart from other turns'. Some may
+/// be refused.
+pub fn events(webhooks: &[String], turn: &str, senders: usize, seconds: u32) -> Load {
     let paths: Vec<String> = webhooks.iter().map(|webhook| format!("'{}'", path(webhook))).collect();
     let script = format!(
         "local threads, sent, paths = 0, 0, {{ {} }}\n\
@@ -40,6 +43,12 @@ pub fn events(webhooks: &[String], turn: usize, senders: usize, seconds: u32) ->
     run(&script, &webhooks[0], senders, seconds)
 }
 
+/// The same load, where nothing may be refused.
+pub fn all_taken(load: Load) -> Load {
+    assert!(load.refused == 0.0, "{} answers were not 2xx", load.refused);
+    load
+}
+
 /// What of an address follows the host.
 fn path(url: &str) -> &str {
     let host = url.trim_start_matches("http://");
@@ -52,9 +61,9 @@ fn run(script: &str, url: &str, connections: usize, seconds: u32) -> Load {
         file,
         "{script}\
          function done(summary, latency)\n\
-             local wrong = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout\n\
-             io.write(string.format('figures %f %f %d %d\\n', summary.requests / summary.duration * 1e6,\n\
-                 latency:percentile(99) / 1e3, wrong, summary.requests))\n\
+             local none = summary.errors.connect + summary.errors.read + summary.errors.timeout\n\
+             io.write(string.format('figures %f %f %d %d %d\\n', summary.requests / summary.duration * 1e6,\n\
+                 latency:percentile(99) / 1e3, none, summary.requests, summary.errors.status))\n\
          end\n"
     )
     .unwrap();
@@ -65,5 +74,5 @@ fn run(script: &str, url: &str, connections: usize, seconds: u32) -> Load {
     let line = text.lines().find_map(|line| line.strip_prefix("figures ")).unwrap_or_else(|| panic!("{text}"));
     let figures: Vec<f64> = line.split(' ').map(|figure| figure.parse().unwrap()).collect();
     assert!(figures[2] == 0.0, "{url}: {} answers were none\n{text}", figures[2]);
-    Load { rate: figures[0], p99: figures[1], requests: figures[3] }
+    Load { rate: figures[0], p99: figures[1], requests: figures[3], refused: figures[4] }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use wpp_panel::{
     connect::ports::{Clock as _, SystemClock},
-    sim::Span,
+    sim::{Placed, Span},
 };
 
 use crate::{
@@ -61,7 +61,11 @@ pub async fn measure(table: &mut Table) {
     let met = median(&fresh) <= most;
     table.add("500 sessions: all statuses fresh", "ms", fresh, Some((&format!("≤ {most:.0} ms"), met)));
 
-    let numbers: Vec<String> = (0..SESSIONS).map(|session| format!("org_{session}")).collect();
+    // the plan has one key for all
+    let numbers: Vec<String> = (0..SESSIONS).map(|session| format!("plan_{session}")).collect();
+    for number in numbers.clone() {
+        stage.handle().place(Placed { number, ..Placed::default() }).unwrap();
+    }
     let (http, mut plans) = (http(), JoinSet::new());
     for _ in 0..RUNS {
         let (http, platform, numbers) = (http.clone(), stage.platform(), numbers.clone());

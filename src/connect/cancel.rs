@@ -8,7 +8,7 @@ use crate::domain::{
     word::GatewayWord,
 };
 
-use super::{Connect, ConnectError, discard::FAREWELL, fold, ports::Session, require_admin};
+use super::{Connect, ConnectError, discard::FAREWELL, fold, ports::Session, require_admin, turn::Turn};
 
 /// How a cancel ended.
 #[derive(Clone, Debug)]
@@ -58,6 +58,17 @@ impl Connect {
         if let Some(connected) = self.connected(&session) {
             return Ok(connected);
         }
+        self.take_back(&session, Some(actor), alone).await
+    }
+
+    /// Ends an attempt that was called off: `by` somebody, or by nobody if a server went on with what another one left.
+    pub(super) async fn take_back(
+        &self,
+        session: &Session,
+        by: Option<&Actor>,
+        alone: Turn,
+    ) -> Result<Cancelled, ConnectError> {
+        let id = session.id;
         // the scan may have won the race without our knowing
         let told = match session.access() {
             Some(access) => tokio::time::timeout(FAREWELL, self.parts.gateway.status(&access)).await.ok(),
@@ -69,12 +80,12 @@ impl Connect {
             return Ok(saved.map_or(Cancelled::Removed, |session| Cancelled::Connected(Box::new(session))));
         }
         if session.is_disposable() {
-            if self.withdraw(&session, Some(actor), "cancel").await? {
-                self.bury_soon(session, alone).await;
+            if self.withdraw(session, by, "cancel").await? {
+                self.bury_soon(session.clone(), alone).await;
                 return Ok(Cancelled::Removed);
             }
             // an event was faster than this cancel
-            let session = self.parts.store.session(actor.organization, id).await?;
+            let session = self.parts.store.session(session.organization, id).await?;
             return Ok(session.map_or(Cancelled::Removed, |session| Cancelled::Connected(Box::new(session))));
         }
         self.change(id, |session, now| fold::called_off(session, told.as_ref(), now)).await?;

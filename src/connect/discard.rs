@@ -3,7 +3,7 @@
 
 use std::{pin::pin, time::Duration};
 
-use crate::domain::actor::Actor;
+use crate::domain::{actor::Actor, state::SessionState, time::Timestamp};
 
 use super::{
     Connect, ConnectError,
@@ -13,6 +13,8 @@ use super::{
 
 /// Who waits for the end of an account waits this long; after that it goes on in the background.
 pub(super) const FAREWELL: Duration = Duration::from_secs(3);
+/// Since the beginning of an attempt: its last start is asked for within 25 s, and a call takes 30 s at most.
+const STRAGGLER: Duration = Duration::from_secs(60);
 
 impl Connect {
     /// Takes a row out of every list in one durable step, unless it was connected meanwhile: then nothing happens and
@@ -31,9 +33,10 @@ impl Connect {
     }
 
     /// Stops the account of a row that is out of every list, then forgets the row. `false` while the gateway does not
-    /// let go: a job goes on trying. The caller holds the session's lock.
+    /// let go, or may still carry out a start that it was asked for: a job tries again. The caller holds the session's
+    /// lock.
     pub(super) async fn bury(&self, session: &Session) -> Result<bool, ConnectError> {
-        if !self.is_gone_at_gateway(session).await {
+        if !self.is_gone_at_gateway(session).await || may_start_yet(session, self.now()) {
             return Ok(false);
         }
         let audit = self.audit(session, None, "removed");
@@ -73,4 +76,15 @@ impl Connect {
     ) -> Result<T, ConnectError> {
         self.parts.tasks.spawn(change).await.unwrap_or(Err(ConnectError::Stopping))
     }
+}
+
+/// Whether a start may be on its way that nobody heard the answer of. Stopping the account does not undo that: the row
+/// stays, out of sight, until it is stopped once more.
+fn may_start_yet(session: &Session, now: Timestamp) -> bool {
+    let (live, began) = (&session.live, session.live.attempt.as_ref().map(|attempt| attempt.started_at));
+    let told_at = live.evidence.checked_at.max(live.evidence.trouble.map(|(_, since)| since));
+    let unheard = |began: Timestamp| told_at.is_none_or(|at| at < began);
+    session.access().is_some()
+        && live.lifecycle.state == SessionState::Starting
+        && began.is_some_and(|began| unheard(began) && now.since(began) < STRAGGLER)
 }

@@ -91,7 +91,14 @@ impl Connect {
     async fn give_up(&self, id: IntegrationId, error: ConnectError, mut turn: Turn) -> Landing {
         turn.say(&Err(error.clone()));
         tracing::warn!(session = %id, %error, "the attempt failed");
-        match self.parts.store.session_for_job(id).await? {
+        let session = match &error {
+            // that was heard: no start is on its way any more
+            ConnectError::Gateway(error) if error.fault != GatewayFault::TimedOut => {
+                self.change(id, |session, now| with_trouble(session, error, now)).await?
+            }
+            _ => self.parts.store.session_for_job(id).await?,
+        };
+        match session {
             Some(session) if session.is_disposable() => {
                 if !self.withdraw(&session, None, "failed").await? {
                     // an event was faster: it is connected
@@ -201,6 +208,10 @@ impl Connect {
         }
         call().await
     }
+}
+
+fn with_trouble(session: &Session, error: &GatewayError, now: Timestamp) -> super::ports::Live {
+    if session.is_disposable() { fold::trouble(session, error, now) } else { session.live.clone() }
 }
 
 /// A drive begins: nothing of an earlier try counts any more.

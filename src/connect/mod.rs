@@ -24,6 +24,7 @@ pub mod ports;
 mod provision;
 mod qr;
 mod reconnect;
+mod recover;
 mod recreate;
 mod rename;
 mod replay;
@@ -45,6 +46,7 @@ use std::{
     time::Duration,
 };
 
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 pub use add::Repeats;
@@ -57,6 +59,7 @@ pub use integrations::{Draft, Integrations, account_of, token_of};
 pub use janitor::Swept;
 pub use phase::{Over, Phase};
 pub use provision::{ProvisionStatus, Provisioned};
+pub use recover::Recovered;
 pub use standing::{Standing, Why};
 pub use status::Ask;
 pub(crate) use turn::one_server;
@@ -121,6 +124,8 @@ struct Parts {
     weather: Weather,
     floods: Floods,
     lanes: Lanes,
+    /// One for each question that a list or a job may have under way, whoever asks: dialogs wait for none of them.
+    seats: Semaphore,
     /// Sessions whose last event is to be confirmed, and when.
     unconfirmed: Mutex<HashMap<IntegrationId, Timestamp>>,
     tasks: TaskTracker,
@@ -153,6 +158,7 @@ impl Connect {
             weather: Weather::default(),
             floods: Floods::new(patience.events),
             lanes: Lanes::default(),
+            seats: Semaphore::new(list::SIDE_BY_SIDE),
             unconfirmed: Mutex::default(),
             tasks: TaskTracker::new(),
             forwarding: OnceLock::new(),

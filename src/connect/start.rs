@@ -67,6 +67,17 @@ impl Connect {
         Ok(kept)
     }
 
+    /// Registers the webhook of an account that is started already.
+    pub(super) async fn register_again(&self, session: &Session, access: &AccountAccess) {
+        if session.webhook_elsewhere {
+            return;
+        }
+        let url = address::ours(&self.parts.public_url, &access.number, &session.webhook_key);
+        if let Err(error) = self.patiently(|| self.parts.gateway.register_webhook(access, &url)).await {
+            tracing::warn!(session = %session.id, %error, "the webhook is not registered; states come by asking alone");
+        }
+    }
+
     /// Registers the webhook beside everything else: it must never keep a code waiting.
     fn register(&self, session: &Session, access: &AccountAccess, started: oneshot::Receiver<()>, pilot: &Pilot) {
         if session.webhook_elsewhere {

@@ -49,6 +49,8 @@ impl Connect {
         if self.parts.flights.is_under_way(id) || self.is_fresh(&session, ask) {
             return Ok(session);
         }
+        // whoever waits here finds what was learned meanwhile
+        let _seat = if ask.dialog { None } else { self.parts.seats.acquire().await.ok() };
         let alone = self.turn_if_free(id).await?;
         let session = self.own(actor, id).await?;
         // another server is asking or driving: it writes down what it sees

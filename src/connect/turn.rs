@@ -10,7 +10,7 @@ use crate::domain::ids::IntegrationId;
 use super::{
     Connect, ConnectError,
     flights::{Landing, Pilot},
-    ports::{GatewayError, GatewayFault, Lease, Session, SessionStore, StoreError},
+    ports::{GatewayError, GatewayFault, Lease, OF_SESSIONS, Session, SessionStore, StoreError},
 };
 
 /// Between two looks at another server's work.
@@ -169,7 +169,7 @@ fn is_there(session: &Session) -> bool {
 }
 
 fn lease_of(id: IntegrationId) -> String {
-    format!("session:{id}")
+    format!("{OF_SESSIONS}{id}")
 }
 
 const FAULTS: [(&str, GatewayFault); 6] = [

@@ -70,6 +70,8 @@ impl Connect {
 
     /// Asks for a session for nobody in particular; `false` if somebody is at it already, or the gateway has just failed.
     async fn ask_alone(&self, id: IntegrationId, code: bool) -> Result<bool, ConnectError> {
+        // what confirms an event waits for no list
+        let _seat = if code { None } else { self.parts.seats.acquire().await.ok() };
         if self.parts.flights.is_under_way(id) || self.parts.weather.is_bad(self.now()) {
             return Ok(false);
         }

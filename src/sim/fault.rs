@@ -28,6 +28,8 @@ pub struct Fault {
     pub retry_after: Option<u64>,
     /// Whether the call is carried out all the same and only its answer is lost.
     pub carried_out: bool,
+    /// The call is carried out so much later, in milliseconds, whatever has become of its connection.
+    pub late_ms: Option<u64>,
 }
 
 /// What comes in place of an answer.
@@ -74,6 +76,7 @@ impl Default for Fault {
             bytes: None,
             retry_after: None,
             carried_out: false,
+            late_ms: None,
         }
     }
 }

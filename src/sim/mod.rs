@@ -47,7 +47,7 @@
 //! | `POST /control/event` | `{number, body}` | sends any body to the account's webhook |
 //! | `POST /control/place` | `{number, phone?, api_key?, webhook?}` | a connected account without the way there |
 //! | `POST /control/kill_key` | `{key}` or `{number}` | the key and its tokens are dead: 401 |
-//! | `POST /control/fail` | `{times?, call?, number?, status?, body?, bytes?, retry_after?, carried_out?}` | the next calls fail, see below |
+//! | `POST /control/fail` | `{times?, call?, number?, status?, body?, bytes?, retry_after?, carried_out?, late_ms?}` | the next calls fail, see below |
 //! | `DELETE /control/fail` | | takes all such orders back |
 //! | `POST /control/down`, `…/up` | | every open and new call loses its connection (the control side answers on); ends that |
 //! | `GET`, `POST /control/settings` | any fields of [`Settings`] | changes them; answers with all of them |
@@ -61,7 +61,8 @@
 //! `html`, `truncated` (half a JSON), `cut` (half, and the connection ends), `huge` (valid JSON of `bytes`, 100 MiB),
 //! `drip` (a byte each 100 ms, for ever), `redirect` (307 to `/redirected`, whose calls are logged as `redirected`),
 //! `wrong_types`, `empty`, `hang` (never answers), `close` (drops the connection), `{"json": …}`, `{"text": "…"}` ·
-//! `retry_after` a header, seconds · `carried_out: true` does what was asked and loses only the answer.
+//! `retry_after` a header, seconds · `carried_out: true` does what was asked and loses only the answer;
+//! `late_ms` does it that much later, whatever became of the connection
 //!
 //! **settings**, with their defaults; times may be a range, `[300, 2000]`: `routes` `both` | `plan` | `internal` ·
 //! `absent_route` 404 | 405 · `delay_ms` 0 before every call · `qr_delay_ms` 400 · `link_ms` 600 · `auto_scan_ms` null

@@ -70,6 +70,10 @@ async fn a_cancel_ends_what_is_under_way() {
             let end = kit.connect().cancel(&kit.admin, press, None).await.unwrap();
             assert!(matches!(end, Cancelled::Removed), "{end:?}");
             assert!(matches!(going.await.unwrap(), Err(ConnectError::Cancelled)), "whoever waited is told");
+            assert!(kit.rows().await.is_empty() && kit.world.sim.accounts().is_empty());
+            // nobody heard what became of the start: a minute later it is stopped once more
+            kit.pass(60);
+            kit.connect().sweep().await.unwrap();
             kit.assert_nothing_left().await;
         }
     }

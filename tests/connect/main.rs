@@ -23,6 +23,7 @@ mod order;
 mod provision;
 mod provision_many;
 mod reconnect;
+mod recover;
 mod recreate;
 mod replay;
 mod roles;

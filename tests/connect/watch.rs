@@ -1,6 +1,9 @@
 //! Asking for those who look, for those whom nobody looks at, and not at all while the gateway fails.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
 
 use wpp_panel::{
     connect::{Ask, Patience},
@@ -84,4 +87,32 @@ async fn a_gateway_that_fails_is_left_alone_by_who_can_wait() {
     kit.pass(Patience::default().ask_every.as_secs());
     let asked = kit.connect().status(&kit.admin, session.id, Ask { force: true, dialog: false }).await.unwrap();
     assert_eq!(asked.live.evidence.trouble, None);
+}
+
+#[tokio::test]
+async fn lists_and_jobs_together_ask_for_32_sessions_at_once() {
+    let kit = Kit::new(false).await;
+    let other = kit.world.admin().await;
+    let (connect, sim) = (kit.connect(), &kit.world.sim);
+    for actor in [&kit.admin, &other] {
+        for _ in 0..20 {
+            connect.add(actor, kit.world.press()).await.unwrap();
+        }
+    }
+    kit.pass(60);
+    sim.clear_calls();
+    sim.patch(&serde_json::json!({ "delay_ms": 100 })).unwrap();
+    let looked_at = [other.organization];
+    let most = AtomicUsize::new(0);
+    let answered = sim.until(|sim| {
+        let calls = sim.calls();
+        let calls = calls.iter().filter(|call| call.name == Call::Status);
+        let under_way = calls.clone().filter(|call| call.status.is_none()).count();
+        most.fetch_max(under_way, Ordering::Relaxed);
+        under_way == 0 && calls.count() == 40
+    });
+    let lists = async { tokio::join!(connect.refresh(&kit.admin, true), connect.watch(&looked_at, LIST)) };
+    let ((list, watched), ()) = tokio::join!(lists, answered);
+    assert_eq!((list.unwrap().len(), watched.unwrap()), (20, 20));
+    assert_eq!(most.into_inner(), 32);
 }

@@ -10,6 +10,7 @@ mod support;
 
 mod adopted;
 mod client;
+mod crashed;
 mod flow;
 mod killed;
 mod line;

@@ -29,4 +29,4 @@ pub use receiver::{EventReceiver, NotTaken};
 pub use session::{Attempt, Credentials, Live, Session};
 pub use store::{AuditEntry, Begun, NewAccount, NewSession, Reservation, Reserved, SessionStore, StoreError};
 pub use system::{SystemClock, SystemRandom};
-pub use together::{ALIVE_FOR, Lease, News, REMEMBERED, SharedToken, Together};
+pub use together::{ALIVE_FOR, Lease, News, OF_SESSIONS, REMEMBERED, SharedToken, Together};

@@ -76,6 +76,11 @@ pub trait Together: Send + Sync {
         Ok(false)
     }
 
+    /// Sessions that servers had when they died, and that nobody has taken over yet.
+    async fn left_behind(&self) -> Result<Vec<IntegrationId>, StoreError> {
+        Ok(vec![])
+    }
+
     /// The token that is kept for a key, by the key's SHA-256; also one that is over.
     async fn shared_token(&self, _key: [u8; 32]) -> Result<Option<SharedToken>, StoreError> {
         Ok(None)
@@ -94,6 +99,9 @@ pub trait Together: Send + Sync {
     /// then if there are other servers.
     async fn listen(&self, _heard: &(dyn Fn(News) + Send + Sync)) {}
 }
+
+/// What the name of a session's lease begins with; its id follows.
+pub const OF_SESSIONS: &str = "session:";
 
 /// A server that has not shown a sign of life for this long has lost its leases.
 pub const ALIVE_FOR: Duration = Duration::from_secs(10);

@@ -51,7 +51,7 @@ pub async fn serve(
     }
 }
 
-async fn pass(shared: &Shared, line: &Line, request: Request) -> Response {
+async fn pass(shared: &Arc<Shared>, line: &Line, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let route = Route::parse(parts.method.as_str(), parts.uri.path());
     let Ok(body) = read(body).await else { return error_response(413, "Payload too large") };
@@ -72,6 +72,12 @@ async fn pass(shared: &Shared, line: &Line, request: Request) -> Response {
         (None, Some(fault)) => {
             if fault.carried_out {
                 carry_out(shared, &route, &parts, body.as_ref(), record);
+            } else if let Some(late) = fault.late_ms {
+                let (shared, route, parts, body) = (shared.clone(), route.clone(), parts.clone(), body.clone());
+                tokio::spawn(async move {
+                    shared.clock.sleep(late).await;
+                    carry_out(&shared, &route, &parts, body.as_ref(), record);
+                });
             }
             let response = broken::respond(&fault, line, shared.down.subscribe()).await;
             (broken::logged_status(&fault, &response), response)

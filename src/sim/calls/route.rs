@@ -12,6 +12,7 @@ pub enum Form {
 }
 
 /// A request's target.
+#[derive(Clone)]
 pub struct Route {
     pub call: Call,
     /// Only for calls that have two forms.

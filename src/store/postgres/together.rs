@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    connect::ports::{Lease, News, REMEMBERED, SharedToken, StoreError, Together},
-    domain::{secret::Secret, time::Timestamp},
+    connect::ports::{Lease, News, OF_SESSIONS, REMEMBERED, SharedToken, StoreError, Together},
+    domain::{ids::IntegrationId, secret::Secret, time::Timestamp},
     store::sealer::{Place, hex},
 };
 
@@ -82,6 +82,23 @@ impl Together for PostgresStore {
             .bind(self.server.id().to_owned())
             .fetch_one(&mut *link)
             .await?)
+    }
+
+    async fn left_behind(&self) -> Result<Vec<IntegrationId>, StoreError> {
+        let mut link = self.link().await?;
+        let names: Vec<String> = self
+            .statements
+            .value(
+                "SELECT substr(l.name, length($1) + 1) FROM wpp_panel.leases AS l
+                 WHERE starts_with(l.name, $1) AND l.holder IS NOT NULL
+                   AND NOT EXISTS (SELECT 1 FROM wpp_panel.servers AS s
+                                   WHERE s.id = l.holder AND s.alive_until > clock_timestamp())",
+            )
+            .bind(OF_SESSIONS)
+            .fetch_all(&mut *link)
+            .await?;
+        link.done().await?;
+        Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
     }
 
     async fn shared_token(&self, key: [u8; 32]) -> Result<Option<SharedToken>, StoreError> {

@@ -17,6 +17,7 @@ use super::{
     flights::{Boarding, Flights, Landing, Pilot},
     fold,
     ports::{AccountAccess, GatewayError, GatewayFault, Session},
+    provision::needs_nothing,
     search::{Look, Search},
     turn::{Approach, Turn},
 };
@@ -51,7 +52,12 @@ impl Connect {
 
     async fn fly(&self, id: IntegrationId, pilot: Pilot) {
         let landing = match self.approach(id, &pilot).await {
-            Ok(Approach::Clear(turn)) => self.fly_alone(id, &pilot, turn).await,
+            Ok(Approach::Clear(turn)) => match self.parts.store.session_for_job(id).await {
+                // somebody else drove it between the look that led here and this turn
+                Ok(Some(session)) if needs_nothing(&session, self.now()) => Ok(()),
+                Ok(_) => self.fly_alone(id, &pilot, turn).await,
+                Err(error) => Err(error.into()),
+            },
             Ok(Approach::Done(landing)) => landing,
             Err(error) => Err(error),
         };

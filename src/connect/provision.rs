@@ -128,14 +128,10 @@ impl Connect {
         } else {
             session
         };
-        let silent = session.live.evidence.trouble.is_some();
-        match Phase::of(&session, self.now()) {
-            Phase::Connected if !silent => return Ok(session),
-            Phase::Linking if !silent && session.live.attempt.is_some() => return Ok(session),
-            Phase::Scan(_) if !silent && session.live.attempt.is_some() => return Ok(session),
-            _ => {}
-        }
         let now = self.now();
+        if needs_nothing(&session, now) {
+            return Ok(session);
+        }
         let attempt = Attempt {
             id: attempt,
             started_by: actor.user,
@@ -152,4 +148,15 @@ impl Connect {
             Begun::Gone => Err(ConnectError::NotFound),
         }
     }
+}
+
+/// Whether there is something to show that a start would only disturb.
+pub(super) fn needs_nothing(session: &Session, now: Timestamp) -> bool {
+    let live = &session.live;
+    live.evidence.trouble.is_none()
+        && match Phase::of(session, now) {
+            Phase::Connected => true,
+            Phase::Linking | Phase::Scan(_) => live.attempt.is_some(),
+            Phase::Preparing | Phase::Over(_) => false,
+        }
 }

@@ -209,8 +209,8 @@ impl Person {
             Doing::Disconnect => self.call("wpp_disconnect", &json!({ "id": id })).await,
             Doing::Reconnect => self.call("wpp_reconnect", &json!({ "id": id, "attempt": Uuid::new_v4() })).await,
             Doing::Replace => {
-                let answer = self.crm().post("wpp-create", json!({ "force_recreate": true })).await;
-                Some(answer.body)
+                let call = http().post(format!("{}/functions/v1/wpp-create", self.address));
+                answer(call.bearer_auth(&self.token), &json!({ "force_recreate": true })).await
             }
         };
     }
@@ -218,8 +218,11 @@ impl Person {
     /// A server function; its answer, if there was one.
     async fn call(&self, name: &str, body: &Value) -> Option<Value> {
         let request = http().post(format!("{}/api/{name}", self.address)).header(COOKIE, &self.cookie);
-        let request = request.header(ORIGIN, &self.address).header(CONTENT_TYPE, "application/json");
-        let answer = request.body(body.to_string()).send().await.ok()?;
-        serde_json::from_str(&answer.text().await.ok()?).ok()
+        answer(request.header(ORIGIN, &self.address), body).await
     }
+}
+
+async fn answer(request: reqwest::RequestBuilder, body: &Value) -> Option<Value> {
+    let answer = request.header(CONTENT_TYPE, "application/json").body(body.to_string()).send().await.ok()?;
+    serde_json::from_str(&answer.text().await.ok()?).ok()
 }

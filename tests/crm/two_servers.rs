@@ -54,16 +54,48 @@ async fn a_click_on_one_and_a_poll_on_the_other_see_one_attempt() {
 
 /// Lesson 5, as hard as it gets.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn lesson_05_a_hundred_at_once_on_both_make_one_account() {
+async fn lesson_05_two_hundred_at_once_on_both_make_one_account() {
+    for (call, body) in [("wpp-create", json!({ "add_new": true })), ("wpp-provision", json!({}))] {
+        let pair = Pair::start().await;
+        let asked = join_all((0..200).map(|number| {
+            let crm = if number % 2 == 0 { &pair.at_one } else { &pair.at_other };
+            crm.post(call, body.clone())
+        }))
+        .await;
+        let ids: Vec<Value> = asked.into_iter().map(|answer| answer.ok()["integration_id"].clone()).collect();
+        assert!(ids.iter().all(|id| *id == ids[0]), "{call}");
+        let [row] = &pair.at_one.integrations().await[..] else { panic!("{call}: one row") };
+        let number = row["settings"]["wppAccountNumber"].as_str().unwrap();
+        assert_eq!((pair.rig.at_the_platform(), pair.calls(Call::Start)), ((1, 1), 1), "{call}");
+        pair.rig.sim.handle().scan(number, Scan::default()).unwrap();
+        pair.at_other.until(&ids[0], "connected").await;
+        let [row] = &pair.at_one.integrations().await[..] else { panic!("{call}: one row") };
+        assert_eq!(row["is_primary"], true, "{call}");
+    }
+}
+
+/// Whoever wins, the platform has the accounts that the table has.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connecting_here_against_disconnecting_there_leaves_no_orphan() {
     let pair = Pair::start().await;
-    let asked = join_all((0..100).map(|number| {
-        let crm = if number % 2 == 0 { &pair.at_one } else { &pair.at_other };
-        crm.post("wpp-create", json!({ "add_new": true }))
-    }))
-    .await;
-    let ids: Vec<Value> = asked.into_iter().map(|answer| answer.ok()["integration_id"].clone()).collect();
-    assert!(ids.iter().all(|id| *id == ids[0]));
-    assert_eq!((pair.rig.at_the_platform(), pair.at_one.integrations().await.len()), ((1, 1), 1));
+    let first = pair.at_one.post("wpp-provision", json!({})).await.ok();
+    let number = first["account_number"].as_str().unwrap();
+    pair.rig.sim.handle().scan(number, Scan::default()).unwrap();
+    pair.at_one.until(&first["integration_id"], "connected").await;
+    for _ in 0..10 {
+        let ends = json!({ "integration_id": pair.at_one.integrations().await[0]["id"] });
+        let (connected, ended) =
+            tokio::join!(pair.at_one.post("wpp-provision", json!({})), pair.at_other.post("wpp-disconnect", ends));
+        assert!(matches!(connected.status, 200 | 404 | 409), "{connected:?}");
+        assert!(matches!(ended.status, 200 | 404), "{ended:?}");
+        // the next turn needs a row to end
+        pair.at_one.post("wpp-provision", json!({})).await.ok();
+        let rows = pair.at_one.integrations().await;
+        let agreed = pair.rig.sim.handle();
+        let agree = agreed.until(|sim| sim.accounts().len() == rows.len());
+        tokio::time::timeout(Duration::from_secs(30), agree).await.unwrap();
+        assert_eq!(rows.len(), 1);
+    }
 }
 
 /// A drive lets go of its session when another server asks for it.

@@ -60,7 +60,8 @@ impl Connect {
             started_by: actor.user,
             started_at: now,
             asked_at: now,
-            before: Some(session.live.lifecycle.shown(now)),
+            // what the attempt before this one made is this one's to clean up
+            before: (!session.is_disposable()).then(|| session.live.lifecycle.shown(now)),
         };
         let replaced = self.renew_account(&session, Some(attempt), Some(actor)).await;
         drop(turn);

@@ -13,6 +13,7 @@ use wpp_panel::{
 
 use crate::support::{
     clock::ManualClock,
+    postgres::Database,
     world::{Shape, World},
 };
 
@@ -27,8 +28,17 @@ pub struct Kit {
 
 impl Kit {
     pub async fn new(key_per_client: bool) -> Self {
+        Self::shaped(Shape { key_per_client, ..Shape::default() }).await
+    }
+
+    /// On a PostgreSQL.
+    pub async fn on(database: Database) -> Self {
+        Self::shaped(Shape { database: Some(database), ..Shape::default() }).await
+    }
+
+    async fn shaped(shape: Shape) -> Self {
         let clock = Arc::new(ManualClock::default());
-        let world = World::shaped(Shape { clock: clock.clone(), key_per_client, ..Shape::default() }).await;
+        let world = World::shaped(Shape { clock: clock.clone(), ..shape }).await;
         let admin = world.admin().await;
         Self { world, clock, admin }
     }

@@ -19,6 +19,7 @@ mod forward_kit;
 mod forward_times;
 mod inbox;
 mod list;
+mod model;
 mod order;
 mod provision;
 mod provision_many;

@@ -20,7 +20,7 @@ use wpp_panel::{
     store::{Sealer, Store, open},
 };
 
-use super::clock::CountingRandom;
+use super::{clock::CountingRandom, postgres::Database};
 
 pub struct World {
     pub sim: Handle,
@@ -32,6 +32,7 @@ pub struct World {
     pub hub: Arc<Hub>,
     server: Option<Sim>,
     folder: tempfile::TempDir,
+    _database: Option<Database>,
 }
 
 /// How the world differs from the usual one.
@@ -40,6 +41,8 @@ pub struct Shape {
     pub key_per_client: bool,
     pub patience: Patience,
     pub public_url: String,
+    /// A PostgreSQL in place of the SQLite file.
+    pub database: Option<Database>,
 }
 
 impl Default for Shape {
@@ -50,6 +53,7 @@ impl Default for Shape {
             patience: Patience::default(),
             // nobody listens there: events are sent by the tests that are about events
             public_url: "http://127.0.0.1:9".to_owned(),
+            database: None,
         }
     }
 }
@@ -64,7 +68,8 @@ impl World {
         let server = Sim::start(SimConfig::default()).await.unwrap();
         server.handle().patch(&serde_json::json!({ "qr_delay_ms": 0, "link_ms": 0, "webhooks": false })).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let file = || format!("sqlite://{}", folder.path().join("test.db").display());
+        let url = shape.database.as_ref().map_or_else(file, |database| database.url.clone());
         let store = open(&url, Sealer::new([7; 32])).await.unwrap();
         let credentials = if shape.key_per_client {
             WppCredentials::ClientSecret(Secret::new(DEMO_CLIENT_SECRET))
@@ -85,7 +90,18 @@ impl World {
             shape.patience,
         );
         let sim = server.handle();
-        Self { sim, store, gateway, clock: shape.clock, random, connect, hub, server: Some(server), folder }
+        Self {
+            sim,
+            store,
+            gateway,
+            clock: shape.clock,
+            random,
+            connect,
+            hub,
+            server: Some(server),
+            folder,
+            _database: shape.database,
+        }
     }
 
     /// A person of a new organization.

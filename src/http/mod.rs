@@ -37,6 +37,6 @@ mod trace;
 mod webhook;
 
 pub use app::{App, Settings};
-pub use router::{edge, router};
+pub use router::{all_routes, edge, router};
 pub use serve::{DRAIN, serve};
 pub use stall::listen;

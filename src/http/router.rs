@@ -1,11 +1,8 @@
 //! Every route and every layer.
 
 use any_spawner::Executor;
-use axum::{
-    Router,
-    middleware::from_fn_with_state,
-    routing::{get, post},
-};
+use axum::{Router, middleware::from_fn_with_state};
+use leptos::server_fn::axum::server_fn_paths;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{
@@ -23,31 +20,67 @@ pub fn router(app: App) -> Router {
     edge(&app, routes(&app)).with_state(app)
 }
 
+/// The server functions; which there are the functions themselves say.
+const FUNCTIONS: &str = "/api/{function}";
+
+/// Makes a router and the list of its routes, so that no route can be missing in the list.
+macro_rules! routes {
+    ($router:ident, $list:ident: $($method:ident $path:expr => $($segment:ident)::+;)+) => {
+        fn $router() -> Router<App> {
+            Router::new()$(.route($path, axum::routing::$method($($segment)::+)))+
+        }
+
+        const $list: &[(&str, &str)] = &[$((stringify!($method), $path)),+];
+    };
+}
+
+routes! { plain, PLAIN:
+    get "/" => home::show;
+    get "/api/live" => live::open;
+    post FUNCTIONS => functions::call;
+    get "/healthz" => health::alive;
+    get "/openapi.json" => rest::show;
+    get "/docs" => rest::read;
+}
+
+routes! { forms, FORMS:
+    get "/login" => login::show;
+    post "/login" => login::submit;
+    post "/logout" => logout::submit;
+    get "/setup" => setup::show;
+    post "/setup" => setup::submit;
+    post origin::EXCHANGE => exchange::exchange;
+    get "/auth/enter" => exchange::enter;
+    head "/auth/enter" => exchange::look;
+    get "/sim/phone" => phone::show;
+    post "/sim/phone/scan" => phone::scan;
+    post "/sim/phone/unlink" => phone::unlink;
+    get "/providers" => providers::list::show;
+    post "/providers" => providers::add::submit;
+    get "/providers/{id}" => providers::change::show;
+    post "/providers/{id}" => providers::change::submit;
+    get "/providers/{id}/delete" => providers::delete::show;
+    post "/providers/{id}/delete" => providers::delete::submit;
+    get "/sessions/{id}" => sessions::show::show;
+    post "/sessions/{id}/events/{number}/replay" => sessions::replay::submit;
+    get "/sessions/{id}/webhook-key" => sessions::key::show;
+    post "/sessions/{id}/webhook-key" => sessions::key::submit;
+}
+
 fn routes(app: &App) -> Router<App> {
-    let forms = Router::new()
-        .route("/login", get(login::show).post(login::submit))
-        .route("/logout", post(logout::submit))
-        .route("/setup", get(setup::show).post(setup::submit))
-        .route(origin::EXCHANGE, post(exchange::exchange))
-        .route("/auth/enter", get(exchange::enter).head(exchange::look))
-        .route("/sim/phone", get(phone::show))
-        .route("/sim/phone/scan", post(phone::scan))
-        .route("/sim/phone/unlink", post(phone::unlink))
-        .route("/providers", get(providers::list::show).post(providers::add::submit))
-        .route("/providers/{id}", get(providers::change::show).post(providers::change::submit))
-        .route("/providers/{id}/delete", get(providers::delete::show).post(providers::delete::submit))
-        .route("/sessions/{id}", get(sessions::show::show))
-        .route("/sessions/{id}/events/{number}/replay", post(sessions::replay::submit))
-        .route("/sessions/{id}/webhook-key", get(sessions::key::show).post(sessions::key::submit))
-        .layer(RequestBodyLimitLayer::new(MAX_FORM));
-    Router::new()
-        .route("/", get(home::show))
-        .route("/api/live", get(live::open))
-        .route("/api/{function}", post(functions::call))
-        .route("/healthz", get(health::alive))
-        .merge(forms)
+    plain()
+        .merge(forms().layer(RequestBodyLimitLayer::new(MAX_FORM)))
         .merge(rest::routes())
         .merge(assets::routes(&app.site))
+}
+
+/// Every route, as method in capitals and path, but for the files for browsers.
+#[must_use]
+pub fn all_routes() -> Vec<(String, String)> {
+    let of_functions = server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned()));
+    let fixed = [PLAIN, FORMS, rest::ORDER].concat();
+    let fixed = fixed.into_iter().filter(|(_, path)| *path != FUNCTIONS);
+    fixed.map(|(method, path)| (method.to_uppercase(), path.to_owned())).chain(of_functions).collect()
 }
 
 /// Puts every layer of the edge around `routes`. The last one is the outermost.

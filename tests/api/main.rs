@@ -21,6 +21,7 @@ mod functions_answers;
 mod functions_kit;
 mod functions_page;
 mod headers;
+mod isolation;
 mod limiter;
 mod live;
 mod logs;

@@ -28,11 +28,12 @@ mod status;
 mod time;
 mod wire;
 
-use axum::{Router, routing::get};
+use axum::Router;
 
 use super::App;
 
 pub use document::{document, show};
+pub(super) use page::read;
 pub(super) use refusals::OfBody;
 pub(super) use wire::Failure;
 
@@ -47,7 +48,7 @@ macro_rules! calls {
         }
 
         /// The calls in this order: method and path.
-        const ORDER: &[(&str, &str)] = &[$((stringify!($method), $path)),+];
+        pub(super) const ORDER: &[(&str, &str)] = &[$((stringify!($method), $path)),+];
 
         #[derive(utoipa::OpenApi)]
         #[openapi(
@@ -74,7 +75,7 @@ calls! {
     post "/functions/v1/wpp-webhook" => super::webhook::take;
 }
 
-/// The calls, and the document about them.
+/// The calls.
 pub(super) fn routes() -> Router<App> {
-    calls().route("/openapi.json", get(show)).route("/docs", get(page::read))
+    calls()
 }

@@ -27,6 +27,7 @@ mod live;
 mod logs;
 mod origin;
 mod panel;
+mod property;
 mod providers;
 mod rest_body;
 mod rest_document;

@@ -52,7 +52,7 @@ pub(super) fn moment(value: &Value) -> Option<Timestamp> {
         },
         _ => None,
     }?;
-    let milliseconds = if number.abs() < MILLISECONDS { number.checked_mul(1_000)? } else { number };
+    let milliseconds = if number < MILLISECONDS { number.checked_mul(1_000)? } else { number };
     (milliseconds > 0).then_some(Timestamp(milliseconds))
 }
 

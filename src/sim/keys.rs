@@ -66,6 +66,11 @@ impl Keys {
         self.list.iter().map(|key| key.view.clone()).collect()
     }
 
+    /// Keys and tokens as they were given out.
+    pub fn secrets(&self) -> Vec<String> {
+        self.list.iter().map(|key| key.secret.clone()).chain(self.tokens.keys().cloned()).collect()
+    }
+
     /// The key that was made for an organization.
     pub fn of_organization(&self, organization: &str) -> Option<&Key> {
         self.list.iter().find(|key| key.view.organization.as_deref() == Some(organization))

@@ -13,6 +13,7 @@ mod client;
 mod crashed;
 mod flow;
 mod killed;
+mod leak;
 mod line;
 mod panel;
 mod pour;

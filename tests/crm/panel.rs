@@ -4,6 +4,7 @@ use std::{
     io::{BufRead as _, BufReader, Write as _},
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
+    thread::JoinHandle,
     time::{Duration, Instant},
 };
 
@@ -19,6 +20,7 @@ pub struct Panel {
     child: Child,
     address: String,
     log: Arc<Mutex<String>>,
+    readers: Vec<JoinHandle<()>>,
     _folder: TempDir,
 }
 
@@ -27,20 +29,21 @@ impl Panel {
         let folder = TempDir::new().unwrap();
         let mut child = program(&["serve"], settings, &folder).spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
+        let mut readers = vec![];
         for stream in [
             Box::new(child.stdout.take().unwrap()) as Box<dyn std::io::Read + Send>,
             Box::new(child.stderr.take().unwrap()),
         ] {
             let log = log.clone();
-            std::thread::spawn(move || {
+            readers.push(std::thread::spawn(move || {
                 for line in BufReader::new(stream).lines().map_while(Result::ok) {
                     let mut log = log.lock().unwrap();
                     log.push_str(&line);
                     log.push('\n');
                 }
-            });
+            }));
         }
-        let mut panel = Self { child, address: String::new(), log, _folder: folder };
+        let mut panel = Self { child, address: String::new(), log, readers, _folder: folder };
         panel.address = panel.listening();
         panel
     }
@@ -49,6 +52,18 @@ impl Panel {
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Ends it as an operator does, and returns all that it has logged.
+    #[allow(dead_code, reason = "tests end it so, figures do not")]
+    pub fn stop(&mut self) -> String {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(asked.unwrap().success());
+        self.child.wait().unwrap();
+        for reader in self.readers.drain(..) {
+            reader.join().unwrap();
+        }
+        self.log()
     }
 
     /// Its process.

@@ -23,6 +23,8 @@ pub struct Rig {
     pub admin: String,
     pub member: String,
     pub stranger: String,
+    /// The administrator's; there is none where the people are the CRM's.
+    pub email: String,
     _database: Database,
 }
 
@@ -66,6 +68,7 @@ impl Rig {
         let settings = settings(url.clone(), &sim);
         let people = |name: &str| {
             let organization = run(&["admin", "create-organization", "--name", name], &settings, "");
+            let email = format!("admin@{organization}.example.org");
             let person = |role: &str| {
                 let email = format!("{role}@{organization}.example.org");
                 let arguments = [
@@ -81,10 +84,10 @@ impl Rig {
                 ];
                 run(&arguments, &settings, "a long enough password")
             };
-            (person("admin"), person("member"))
+            (person("admin"), person("member"), email)
         };
-        let ((admin, member), (stranger, _)) = (people("Школа"), people("Клиника"));
-        Self::with(url, database, sim, (admin, member, stranger)).await
+        let ((admin, member, email), (stranger, ..)) = (people("Школа"), people("Клиника"));
+        Self { email, ..Self::with(url, database, sim, (admin, member, stranger)).await }
     }
 
     async fn with(
@@ -96,7 +99,7 @@ impl Rig {
         let settings = settings(url.clone(), &sim);
         let panel = Panel::start(&settings);
         let line = Line::before(panel.address()).await;
-        Self { sim, panel, line, settings, url, admin, member, stranger, _database: database }
+        Self { sim, panel, line, settings, url, admin, member, stranger, email: String::new(), _database: database }
     }
 
     /// The CRM of somebody, behind the line that breaks.

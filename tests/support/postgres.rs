@@ -104,6 +104,12 @@ pub async fn run(url: &str, sql: &str) -> Result<(), sqlx::Error> {
     sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.map(|_| ())
 }
 
+/// The texts that a query answers with, a row each.
+pub async fn texts(url: &str, sql: &str) -> Vec<String> {
+    let mut connection = url.parse::<PgConnectOptions>().unwrap().connect().await.unwrap();
+    sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_all(&mut connection).await.unwrap()
+}
+
 /// The same server, another database.
 fn with_database(url: &str, name: &str) -> String {
     let (address, parameters) = url.split_once('?').map_or((url, None), |(address, rest)| (address, Some(rest)));

@@ -57,6 +57,13 @@ impl Handle {
         self.shared.look(|world, _| world.keys.views())
     }
 
+    /// Every key and token that counts, as its holder has it: for searches whether one of them is where it must not be.
+    /// Only in this process, never over HTTP.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<String> {
+        self.shared.look(|world, _| world.keys.secrets())
+    }
+
     /// A phone scans the code that is out.
     ///
     /// # Errors

@@ -21,6 +21,7 @@ Environment (each wins over Leptos.toml; secrets come from here alone):
   APP_SEAL_SHARED   true: seal secrets also in tables that a CRM shares [false]
   APP_PUBLIC_URL    address for webhooks and links, without a path [http:// and LEPTOS_SITE_ADDR]
   APP_SECRET_KEY    32 bytes in Base64 that seal stored keys [made beside a SQLite file]
+  APP_SECRET_KEY_OLD       the key before it, until `admin rotate-secrets` has sealed all anew
   APP_ALLOWED_ORIGINS      whose pages may call /functions/v1, with commas
   APP_ADMIN_ROLES          which roles are administrators, with commas [owner,admin]
   APP_FORWARD_WEBHOOK_URL  where every event of the platform goes on to

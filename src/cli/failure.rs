@@ -34,6 +34,11 @@ pub(super) enum Failure {
     Connect(#[from] ConnectError),
     #[error("APP_FORWARD_WEBHOOK_URL is not set: without it nobody would hear of events any more")]
     NoReceiver,
+    #[error(
+        "{0} stored secrets are under a key that is not given, and stay as they are (the log names them): give that key as \
+         APP_SECRET_KEY_OLD and run this again"
+    )]
+    Unreadable(u64),
     /// The report has said it all.
     #[error("the check found something")]
     Check,

@@ -85,6 +85,14 @@ pub struct Stores {
 }
 
 impl Stores {
+    /// [`Store::rewrap`]
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn rewrap(&self, progress: &(dyn Fn(u64) + Send + Sync)) -> Result<store::Rewrapped, StoreError> {
+        self.whole.rewrap(progress).await
+    }
+
     /// Finishes what is under way and folds the write-ahead log into the file, so that a copy of it is whole.
     pub async fn close(&self) {
         self.whole.close().await;
@@ -100,6 +108,17 @@ pub async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
         (Some(key), _) => Sealer::new(*key.expose()),
         (None, Some(path)) => store::load_or_create_key(&path)?,
         (None, None) => return Err(SettingsError::NoSecretKey.into()),
+    };
+    let older = match &settings.old_secret_key {
+        Some(key) => Some(Sealer::new(*key.expose())),
+        None => match settings.database.old_key_file() {
+            Some(path) => store::load_key(&path)?,
+            None => None,
+        },
+    };
+    let sealer = match older {
+        Some(older) => sealer.also_opening(older),
+        None => sealer,
     };
     let options = Options {
         admin_roles: settings.crm.admin_roles.clone(),

@@ -83,6 +83,14 @@ impl Database {
         Some(PathBuf::from(name))
     }
 
+    /// The key file before, where a key is being changed.
+    #[must_use]
+    pub fn old_key_file(&self) -> Option<PathBuf> {
+        let mut name = self.key_file()?.into_os_string();
+        name.push(".old");
+        Some(PathBuf::from(name))
+    }
+
     /// The folder that must exist before the database can be made; `None` if that is the working directory.
     #[must_use]
     pub fn folder(&self) -> Option<&Path> {

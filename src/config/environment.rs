@@ -5,13 +5,14 @@ use std::{collections::BTreeMap, ffi::OsString};
 use super::error::SettingsError;
 
 /// Every variable, in the order in which the help text has them.
-pub const VARIABLES: [&str; 21] = [
+pub const VARIABLES: [&str; 22] = [
     "LEPTOS_SITE_ADDR",
     "LEPTOS_SITE_ROOT",
     "DATABASE_URL",
     "APP_SEAL_SHARED",
     "APP_PUBLIC_URL",
     "APP_SECRET_KEY",
+    "APP_SECRET_KEY_OLD",
     "APP_ALLOWED_ORIGINS",
     "APP_ADMIN_ROLES",
     "APP_FORWARD_WEBHOOK_URL",

@@ -52,6 +52,8 @@ pub struct Settings {
     pub database: Database,
     /// `APP_SECRET_KEY`; where it is not set, the key file beside a SQLite database holds.
     pub secret_key: Option<SecretKey>,
+    /// `APP_SECRET_KEY_OLD`: the key before, while its secrets are sealed anew.
+    pub old_secret_key: Option<SecretKey>,
     /// The gateway; `None` where no credentials are set: see [`Settings::required_gateway`].
     pub gateway: Option<Gateway>,
     /// Every session is asked for at least this often, whether somebody looks or not.
@@ -80,7 +82,8 @@ impl Settings {
     pub fn from_parts(file: &SettingsFile, environment: &Environment, purpose: Purpose) -> Result<Self, SettingsError> {
         let demo = purpose == Purpose::Demo;
         let database = Database::load(environment, &file.database, demo)?;
-        let secret_key = secret_key(environment)?;
+        let old_secret_key = secret_key(environment, "APP_SECRET_KEY_OLD")?;
+        let secret_key = secret_key(environment, "APP_SECRET_KEY")?;
         if secret_key.is_none() && database.key_file().is_none() {
             return Err(SettingsError::NoSecretKey);
         }
@@ -89,6 +92,7 @@ impl Settings {
             public_url: public_url(environment, &file.server)?,
             database,
             secret_key,
+            old_secret_key,
             gateway: Gateway::load(environment, &file.gateway, demo)?,
             reconcile_every: gateway::reconcile_every(environment, &file.gateway)?,
             crm: Crm::load(environment, &file.crm)?,
@@ -123,10 +127,10 @@ fn public_url(environment: &Environment, file: &file::Server) -> Result<Option<H
     }
 }
 
-fn secret_key(environment: &Environment) -> Result<Option<SecretKey>, SettingsError> {
-    let Some(text) = environment.get("APP_SECRET_KEY") else { return Ok(None) };
+fn secret_key(environment: &Environment, setting: &str) -> Result<Option<SecretKey>, SettingsError> {
+    let Some(text) = environment.get(setting) else { return Ok(None) };
     SecretKey::parse(text).map(Some).ok_or_else(|| SettingsError::WrongSecret {
-        setting: "APP_SECRET_KEY".to_owned(),
+        setting: setting.to_owned(),
         wanted: "32 bytes in Base64, as `openssl rand -base64 32` prints them",
     })
 }

@@ -120,7 +120,7 @@ pub(super) fn stored(sealer: &Sealer, row: &str, name: &str, value: &Value) -> R
 }
 
 /// What a sealed setting is bound to.
-fn setting_field(name: &str) -> String {
+pub(super) fn setting_field(name: &str) -> String {
     format!("settings.{name}")
 }
 

@@ -14,6 +14,11 @@ pub(super) fn fresh(sealer: &Sealer) -> Result<String, StoreError> {
     sealer.seal(PLACE, TEXT).map_err(|error| PLACE.failed(error))
 }
 
+/// The text under this key, if it is under the one before.
+pub(super) fn rewrapped(sealer: &Sealer, sealed: &str) -> Result<Option<String>, StoreError> {
+    sealer.rewrap(PLACE, sealed).map_err(|error| PLACE.failed(error))
+}
+
 /// Whether what the database has was sealed with this key.
 pub(super) fn compare(sealer: &Sealer, sealed: &str) -> Result<(), OpenError> {
     match sealer.unseal(PLACE, sealed) {

@@ -39,6 +39,18 @@ pub fn load_or_create_key(path: &Path) -> Result<Sealer, KeyError> {
     }
 }
 
+/// Reads the key in `path`; `None` if there is no such file.
+///
+/// # Errors
+/// As [`load_or_create_key`].
+pub fn load_key(path: &Path) -> Result<Option<Sealer>, KeyError> {
+    match File::open(path) {
+        Ok(file) => load(path, file).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(KeyError::Unusable { path: path.display().to_string(), reason: error.to_string() }),
+    }
+}
+
 fn load(path: &Path, file: File) -> Result<Sealer, KeyError> {
     let shown = path.display().to_string();
     let unusable = |error: io::Error| KeyError::Unusable { path: shown.clone(), reason: error.to_string() };

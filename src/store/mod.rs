@@ -15,6 +15,7 @@ mod open;
 mod postgres;
 mod record;
 mod reservation;
+mod rewrap;
 mod sealer;
 mod settings;
 mod sqlite;
@@ -22,13 +23,14 @@ mod sqlite;
 use async_trait::async_trait;
 
 use crate::{
-    connect::ports::{IntegrationStore, PeopleStore, SessionStore},
+    connect::ports::{IntegrationStore, PeopleStore, SessionStore, StoreError},
     domain::integration::{WHATSAPP, WPP},
 };
 
-pub use key_file::load_or_create_key;
+pub use key_file::{load_key, load_or_create_key};
 pub use open::{MigrationReport, OpenError, Options, migrate, open, open_with};
 pub use postgres::LineTimes;
+pub use rewrap::Rewrapped;
 pub use sealer::{KeyError, Sealer};
 
 /// How long a cancelled attempt is remembered: no request is under way for longer.
@@ -39,4 +41,11 @@ const CALLED_OFF_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 pub trait Store: SessionStore + PeopleStore + IntegrationStore {
     /// Finishes what is under way and lets go of the database; every later call fails as unavailable.
     async fn close(&self);
+
+    /// Seals under the present key what is under the key before it, while everything goes on: a row at a time, so that
+    /// it can be cut off anywhere and begun again. `progress` hears how many are done.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`]; what was done until then stays done.
+    async fn rewrap(&self, progress: &(dyn Fn(u64) + Send + Sync)) -> Result<Rewrapped, StoreError>;
 }

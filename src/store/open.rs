@@ -23,7 +23,8 @@ pub enum OpenError {
     /// The secrets in this database were sealed with another key.
     #[error(
         "the secrets in this database were sealed with another key ({sealed_with}) than the one given ({given}): \
-         bring back the key file or APP_SECRET_KEY that belongs to this database"
+         bring back the key file or APP_SECRET_KEY that belongs to this database; if the key is being changed, \
+         give the one before as APP_SECRET_KEY_OLD or as the key file with .old behind its name"
     )]
     WrongKey {
         /// The id of the key that the database needs, as far as it can be told.

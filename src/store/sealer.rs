@@ -1,6 +1,6 @@
 //! Secrets at rest: XChaCha20-Poly1305 under the installation's key, bound to the row and field they belong to.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chacha20poly1305::{
@@ -63,6 +63,8 @@ pub(super) struct Place<'a> {
 pub struct Sealer {
     cipher: XChaCha20Poly1305,
     key_id: String,
+    /// The key before this one: it opens, and seals nothing any more.
+    older: Option<Arc<Self>>,
     lenient: bool,
 }
 
@@ -76,7 +78,28 @@ impl Sealer {
     /// Takes the key over.
     #[must_use]
     pub fn new(key: [u8; 32]) -> Self {
-        Self { key_id: hex(&Sha256::digest(key)[..4]), cipher: XChaCha20Poly1305::new(&key.into()), lenient: false }
+        let key_id = hex(&Sha256::digest(key)[..4]);
+        Self { key_id, cipher: XChaCha20Poly1305::new(&key.into()), older: None, lenient: false }
+    }
+
+    /// Opens what `older` has sealed too, while its secrets are being sealed anew.
+    #[must_use]
+    pub fn also_opening(self, older: Self) -> Self {
+        Self { older: Some(Arc::new(older)), ..self }
+    }
+
+    /// What sealed values begin with that this key has made.
+    pub(super) fn prefix(&self) -> String {
+        format!("{VERSION}:{}:", self.key_id)
+    }
+
+    /// A sealed value under this key, if it is under another one.
+    pub(super) fn rewrap(&self, place: Place<'_>, sealed: &str) -> Result<Option<String>, SealError> {
+        if !Self::is_sealed(sealed) || sealed.starts_with(&self.prefix()) {
+            return Ok(None);
+        }
+        let plain = self.unseal_bytes(place, sealed)?;
+        self.seal_bytes(place, &plain).map(Some)
     }
 
     /// For tables where somebody else keeps secrets in plain text: what is not sealed is taken as it is.
@@ -141,6 +164,9 @@ impl Sealer {
             return Err(SealError::Malformed);
         };
         if key_id != self.key_id {
+            if let Some(older) = self.older.as_ref().filter(|older| older.key_id == key_id) {
+                return older.unseal_bytes(place, sealed);
+            }
             // what stands there is not trusted to be an id: it goes into an error that people read
             let id = key_id.chars().filter(char::is_ascii_hexdigit).take(8).collect();
             return Err(SealError::OtherKey(id));
@@ -220,6 +246,22 @@ mod tests {
         for text in ["", "plain", "v1", "v2:00000000:AAAA", short.as_str()] {
             assert_eq!(sealer.unseal(HERE, text), Err(SealError::Malformed), "{text}");
         }
+    }
+
+    #[test]
+    fn the_key_before_opens_and_seals_nothing() {
+        let (old, new) = (Sealer::new([7; 32]), Sealer::new([8; 32]).also_opening(Sealer::new([7; 32])));
+        let sealed = old.seal(HERE, "text").unwrap();
+        assert_eq!(new.unseal(HERE, &sealed).as_deref(), Ok("text"));
+        assert_eq!(new.unseal(Place { field: "qr", ..HERE }, &sealed), Err(SealError::Forged), "in its place alone");
+        let rewrapped = new.rewrap(HERE, &sealed).unwrap().unwrap();
+        assert_eq!(
+            Sealer::new([8; 32]).unseal(HERE, &rewrapped).as_deref(),
+            Ok("text"),
+            "the old one is needed no more"
+        );
+        assert_eq!(new.rewrap(HERE, &rewrapped), Ok(None));
+        assert_eq!(new.rewrap(HERE, "plain"), Ok(None));
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub struct Db {
     pub store: Arc<dyn Store>,
     pub raw: Arc<dyn Backdoor>,
     pub engine: Engine,
+    /// What the store was opened by.
+    pub url: String,
     /// Whether secrets in the shared tables are sealed.
     pub seals: bool,
     _keep: Box<dyn Any + Send + Sync>,
@@ -96,7 +98,8 @@ pub async fn postgres() -> Db {
     let database = postgres::fresh().await;
     let store = open(&database.url, Sealer::new(KEY)).await.unwrap();
     let raw = postgres_backdoor(&database.url).await;
-    Db { store, raw, engine: Engine::Postgres, seals: true, _keep: Box::new(database) }
+    let url = database.url.clone();
+    Db { store, raw, engine: Engine::Postgres, url, seals: true, _keep: Box::new(database) }
 }
 
 /// A fresh PostgreSQL database, with the tables of a CRM that keeps little order: no constraint holds what we rely on, and
@@ -106,7 +109,8 @@ pub async fn adopted() -> Db {
     postgres::run(&database.url, include_str!("postgres/loose.sql")).await.unwrap();
     let store = open(&database.url, Sealer::new(KEY)).await.unwrap();
     let raw = postgres_backdoor(&database.url).await;
-    Db { store, raw, engine: Engine::Postgres, seals: false, _keep: Box::new(database) }
+    let url = database.url.clone();
+    Db { store, raw, engine: Engine::Postgres, url, seals: false, _keep: Box::new(database) }
 }
 
 pub async fn backdoor(path: &std::path::Path) -> Arc<dyn Backdoor> {
@@ -128,11 +132,17 @@ pub async fn sqlite() -> Db {
 
 pub async fn sqlite_in(folder: TempDir) -> Db {
     let path = folder.path().join("data/panel.db");
-    let store = open(&format!("sqlite://{}", path.display()), Sealer::new(KEY)).await.unwrap();
-    Db { store, raw: backdoor(&path).await, engine: Engine::Sqlite, seals: true, _keep: Box::new(folder) }
+    let url = format!("sqlite://{}", path.display());
+    let store = open(&url, Sealer::new(KEY)).await.unwrap();
+    Db { store, raw: backdoor(&path).await, engine: Engine::Sqlite, url, seals: true, _keep: Box::new(folder) }
 }
 
 impl Db {
+    /// The key that the store was opened with.
+    pub fn sealer(&self) -> Sealer {
+        Sealer::new(KEY)
+    }
+
     pub async fn organization(&self) -> OrganizationId {
         self.organization_with(Uuid::new_v4()).await
     }

@@ -161,6 +161,10 @@ macro_rules! contract_of_the_ports {
                 an_untaken_key_is_not_replaced
                 the_key_of_somebody_else_is_theirs
                 who_is_leaving_gets_no_key;
+            rewrap:
+                every_secret_is_read_meanwhile_and_afterwards
+                what_is_written_meanwhile_is_not_lost
+                a_secret_under_a_third_key_is_counted;
             webhooks:
                 a_session_of_ours_has_its_webhook_here
                 an_adopted_webhook_is_elsewhere_until_it_is_brought

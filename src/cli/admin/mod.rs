@@ -3,6 +3,7 @@
 mod create_organization;
 mod create_user;
 mod retry_events;
+mod rotate_secrets;
 mod webhooks;
 
 use std::{
@@ -23,6 +24,9 @@ pub(in crate::cli) enum AdminCommand {
     CreateUser(create_user::Arguments),
     /// Try again to pass on all events that were given up; prints how many there are
     RetryEvents(ConfigArguments),
+    /// Seal all stored secrets under the present key that are under the one before
+    #[command(long_about = rotate_secrets::ABOUT)]
+    RotateSecrets(ConfigArguments),
     /// Register the webhooks of adopted sessions back to APP_FORWARD_WEBHOOK_URL
     #[command(long_about = webhooks::RELEASE)]
     ReleaseWebhooks(webhooks::Arguments),
@@ -36,6 +40,7 @@ pub(in crate::cli) async fn run(command: &AdminCommand) -> Result<(), Failure> {
         AdminCommand::CreateOrganization(arguments) => create_organization::run(arguments).await,
         AdminCommand::CreateUser(arguments) => create_user::run(arguments).await,
         AdminCommand::RetryEvents(arguments) => retry_events::run(arguments).await,
+        AdminCommand::RotateSecrets(arguments) => rotate_secrets::run(arguments).await,
         AdminCommand::ReleaseWebhooks(arguments) => webhooks::run(arguments, Direction::Release).await,
         AdminCommand::TakeWebhooks(arguments) => webhooks::run(arguments, Direction::Take).await,
     }

@@ -27,6 +27,7 @@ mod remove;
 mod rename;
 mod replace;
 mod reserve;
+mod rewrap;
 mod server;
 mod sessions;
 mod shape;
@@ -47,7 +48,7 @@ use sqlx::{
 
 use crate::connect::ports::StoreError;
 
-use super::{MigrationReport, OpenError, Options, Sealer, Store};
+use super::{MigrationReport, OpenError, Options, Rewrapped, Sealer, Store};
 use announce::Announcer;
 use server::Server;
 use statements::Statements;
@@ -119,6 +120,10 @@ impl Store for PostgresStore {
         self.announcer.finish().await;
         self.server.stop().await;
         self.pool.close().await;
+    }
+
+    async fn rewrap(&self, progress: &(dyn Fn(u64) + Send + Sync)) -> Result<Rewrapped, StoreError> {
+        self.rewrap_all(progress).await
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
 use super::{PostgresStore, listen};
 
 /// The field name that a sealed token is bound to; its row is the hash of its key.
-const TOKEN: &str = "token";
+pub(super) const TOKEN: &str = "token";
 /// How long a token is kept that nobody renews.
 const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 

@@ -21,6 +21,7 @@ mod remove;
 mod rename;
 mod replace;
 mod reserve;
+mod rewrap;
 mod sessions;
 mod users;
 mod webhook_key;
@@ -35,7 +36,7 @@ use sqlx::{
 
 use crate::connect::ports::{StoreError, Together};
 
-use super::{MigrationReport, OpenError, Sealer, Store};
+use super::{MigrationReport, OpenError, Rewrapped, Sealer, Store};
 use file::DatabaseFile;
 use group::Group;
 
@@ -98,6 +99,10 @@ impl Store for SqliteStore {
         self.reader.close().await;
         // last, so that closing it folds the write-ahead log into the file
         self.writer.close().await;
+    }
+
+    async fn rewrap(&self, progress: &(dyn Fn(u64) + Send + Sync)) -> Result<Rewrapped, StoreError> {
+        self.rewrap_all(progress).await
     }
 }
 

@@ -15,6 +15,7 @@ pub mod races;
 pub mod removal;
 pub mod renaming;
 pub mod reserve;
+pub mod rewrap;
 pub mod rotation;
 pub mod rules;
 pub mod strangers;

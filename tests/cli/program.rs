@@ -205,3 +205,27 @@ fn a_variable_that_is_no_text_is_named() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8(output.stdout).unwrap().contains("APP_PUBLIC_URL is not text in UTF-8"));
 }
+
+/// The key file is renamed, the next start makes another, and the command ends the use of the one before.
+#[test]
+fn the_key_file_is_changed_by_renaming_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = [("WPP_API_KEY", "word")];
+    let make = || run_in(&folder, &["admin", "create-organization", "--name", "Школа"], &settings, "");
+    assert_eq!(make().code, 0);
+    let key = folder.path().join("data/wpp-panel.db.key");
+    let old = folder.path().join("data/wpp-panel.db.key.old");
+    let away = folder.path().join("data/away");
+    fs::rename(&key, &away).unwrap();
+    let refused = make();
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("sealed with another key") && refused.err.lines().count() == 1, "{}", refused.err);
+
+    fs::rename(&away, &old).unwrap();
+    assert_eq!(make().code, 0, "both are read");
+    let rotated = run_in(&folder, &["admin", "rotate-secrets"], &settings, "");
+    assert_eq!((rotated.code, rotated.err.as_str()), (0, ""));
+    assert!(rotated.out.contains("needed no more"), "{}", rotated.out);
+    fs::remove_file(&old).unwrap();
+    assert_eq!(make().code, 0, "the new one alone will do");
+}

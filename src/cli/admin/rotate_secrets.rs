@@ -22,7 +22,7 @@ pub(super) async fn run(arguments: &ConfigArguments) -> Result<(), Failure> {
     let settings = settings::load(arguments.config.as_deref(), Purpose::Real)?;
     let stores = parts::open_store(&settings).await?;
     let progress = |done: u64| {
-        if io::stderr().is_terminal() && done % EVERY == 0 {
+        if io::stderr().is_terminal() && done.is_multiple_of(EVERY) {
             let _ = write!(io::stderr(), "\r{done} secrets sealed anew");
         }
     };

@@ -210,12 +210,20 @@ impl Connect {
         }
     }
 
+    /// Adds a line about what is done already: a line that cannot be written does not undo it.
+    async fn note(&self, entry: AuditEntry) {
+        if let Err(error) = self.parts.store.note(&entry).await {
+            tracing::error!(action = entry.action, %error, "a line of the audit could not be written");
+        }
+    }
+
     fn audit(&self, session: &Session, by: Option<&Actor>, action: &'static str) -> AuditEntry {
         let number = session.account.as_ref().map_or("–", |number| number.as_str());
         AuditEntry {
             at: self.now(),
             organization: session.organization,
             actor: by.map(|actor| actor.user),
+            address: by.and_then(|actor| actor.address),
             action,
             session: Some(session.id),
             detail: format!("{} · {number}", session.name),

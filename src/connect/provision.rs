@@ -95,6 +95,7 @@ impl Connect {
             id: IntegrationId(random.uuid()),
             organization: actor.organization,
             by: actor.user,
+            address: actor.address,
             attempt,
             webhook_key: Secret::new(random.hex(24)),
             mode: self.parts.gateway.mode(),
@@ -142,6 +143,7 @@ impl Connect {
         match self.parts.store.begin_attempt(session.id, &attempt).await? {
             Begun::Open(session) => {
                 self.parts.publisher.changed(session.organization, session.id);
+                self.note(self.audit(&session, Some(actor), "reconnect")).await;
                 self.drive(session.id).await
             }
             Begun::CalledOff => Err(ConnectError::Cancelled),

@@ -1,5 +1,7 @@
 //! Who is asking.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
 use super::ids::{OrganizationId, UserId};
@@ -38,9 +40,17 @@ pub struct Actor {
     pub email: String,
     /// What they may do.
     pub role: Role,
+    /// Where the request came from, as far as it is known.
+    pub address: Option<IpAddr>,
 }
 
 impl Actor {
+    /// The same person, from there.
+    #[must_use]
+    pub fn from(self, address: Option<IpAddr>) -> Self {
+        Self { address, ..self }
+    }
+
     /// Whether this person may change things and see QR codes.
     #[must_use]
     pub fn is_admin(&self) -> bool {

@@ -8,7 +8,7 @@ use axum::{
 
 use crate::{domain::actor::Actor, people::PeopleError};
 
-use super::{App, cookie, error, next};
+use super::{App, client::ClientAddress, cookie, error, next};
 
 /// Who sent these headers; `None` if nobody is signed in.
 ///
@@ -37,7 +37,9 @@ impl FromRequestParts<App> for MaybeActor {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        actor(app, &parts.headers).await.map(Self).map_err(|error| error::people(&error).into_response())
+        let Ok(ClientAddress(address)) = ClientAddress::from_request_parts(parts, app).await;
+        let found = actor(app, &parts.headers).await.map_err(|error| error::people(&error).into_response())?;
+        Ok(Self(found.map(|actor| actor.from(address))))
     }
 }
 

@@ -6,10 +6,14 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 
-use super::{App, cookie, error};
+use super::{App, client::ClientAddress, cookie, error};
 
 /// Ends the sign-in here and in the browser.
-pub(super) async fn submit(State(app): State<App>, headers: HeaderMap) -> Response {
+pub(super) async fn submit(
+    State(app): State<App>,
+    ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
+) -> Response {
     let secure = app.settings.secure_cookies;
     if let Some(token) = cookie::token(&headers, secure) {
         let actor = app.people.signed_in(&token).await;
@@ -20,6 +24,7 @@ pub(super) async fn submit(State(app): State<App>, headers: HeaderMap) -> Respon
         if let Ok(Some(actor)) = actor {
             // what this sign-in listens to ends with it
             app.rooms.signed_out(actor.organization);
+            app.people.note_sign_out(&actor.from(address)).await;
         }
     }
     let mut response = Redirect::to("/login").into_response();

@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    connect::ports::{NewSignIn, Random, StoreError},
+    connect::ports::{AuditEntry, NewSignIn, PeopleStore, Random, StoreError},
     domain::{actor::Actor, ids::UserId, secret::Secret, time::Timestamp},
 };
 
@@ -65,15 +65,18 @@ impl People {
         let Ok(email) = Email::parse(email) else { return Err(SignInError::Refused) };
         self.limiter.charge(email.as_str(), address, self.clock.now()).map_err(SignInError::TooMany)?;
 
-        let found = self.find(&email, password).await;
+        let found = self.find(&email, password, address).await;
         // a store that does not answer is nobody's failed guess
         if !matches!(found, Err(SignInError::Refused)) {
             self.limiter.forgive(email.as_str(), address);
         }
-        Ok(self.begin(found?, None).await?)
+        let user = found?;
+        let sign_in = self.begin(user, None).await?;
+        note(&*self.store, user, "sign_in", address, self.clock.now()).await;
+        Ok(sign_in)
     }
 
-    async fn find(&self, email: &Email, password: &Secret) -> Result<UserId, SignInError> {
+    async fn find(&self, email: &Email, password: &Secret, address: Option<IpAddr>) -> Result<UserId, SignInError> {
         // no password of that length was ever accepted, and hashing it would cost us, not them
         if password.expose().chars().count() > MAX_PASSWORD {
             return Err(SignInError::Refused);
@@ -83,7 +86,13 @@ impl People {
             return Err(SignInError::Refused);
         };
         let right = self.passwords.verify(password, &user.password_hash).await.map_err(PeopleError::from)?;
-        if right { Ok(user.id) } else { Err(SignInError::Refused) }
+        if right {
+            return Ok(user.id);
+        }
+        let (store, now) = (self.store.clone(), self.clock.now());
+        // beside the answer: its time must not tell whether there is such a person
+        tokio::spawn(async move { note(&*store, user.id, "sign_in_failed", address, now).await });
+        Err(SignInError::Refused)
     }
 
     /// Who this token is; `None` if it is unknown, forged or over.
@@ -106,6 +115,11 @@ impl People {
         Ok(())
     }
 
+    /// Notes that somebody has signed out by themselves.
+    pub async fn note_sign_out(&self, actor: &Actor) {
+        note(&*self.store, actor.user, "sign_out", actor.address, self.clock.now()).await;
+    }
+
     /// A new sign-in. `email` is what to call somebody who has no row in `users`.
     pub(super) async fn begin(&self, user: UserId, email: Option<String>) -> Result<SignIn, PeopleError> {
         let (token, token_hash) = new_token(&*self.random);
@@ -113,6 +127,24 @@ impl People {
         let expires_at = now.plus(SIGN_IN_LIFE);
         self.store.create_sign_in(&NewSignIn { token_hash, user, email, now, expires_at }).await?;
         Ok(SignIn { token, expires_at })
+    }
+}
+
+/// A line about somebody of an organization: one that cannot be written lets nobody in and keeps nobody out.
+pub(super) async fn note(
+    store: &dyn PeopleStore,
+    user: UserId,
+    action: &'static str,
+    address: Option<IpAddr>,
+    at: Timestamp,
+) {
+    let noted = async {
+        let Some(Actor { organization, email, .. }) = store.person(user).await? else { return Ok(()) };
+        let entry = AuditEntry { at, organization, actor: Some(user), address, action, session: None, detail: email };
+        store.note(&entry).await
+    };
+    if let Err(error) = noted.await {
+        tracing::error!(action, %error, "a line of the audit could not be written");
     }
 }
 

@@ -4,6 +4,7 @@
 //! What is the same for every database (sealing, the mapping of rows to domain values, the settings' shape) lies here;
 //! what speaks one dialect lies in a folder of its own. Rows never leave this module.
 
+mod audit_record;
 mod error;
 mod event_record;
 mod integration;

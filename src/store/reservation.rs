@@ -90,6 +90,7 @@ pub(super) fn connected(new: &NewSession, session: &Session) -> AuditEntry {
         at: new.now,
         organization: new.organization,
         actor: Some(new.by),
+        address: new.address,
         action: "connect",
         session: Some(session.id),
         detail: format!("{}{number}", session.name),

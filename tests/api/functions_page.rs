@@ -35,6 +35,7 @@ async fn row(kit: &Kit, change: impl FnOnce(&mut Live)) -> Session {
         id: IntegrationId(random.uuid()),
         organization: kit.admin.organization,
         by: kit.admin.user,
+        address: None,
         attempt: AttemptId(random.uuid()),
         webhook_key: Secret::new(random.hex(24)),
         mode: CredentialMode::KeyPerClient,

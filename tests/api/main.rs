@@ -1,5 +1,5 @@
 //! The web edge, in process: real router, real views, real hashing; the clock is moved by hand.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says where")]
 
 #[path = "../support/mod.rs"]
 mod support;

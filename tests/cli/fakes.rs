@@ -5,10 +5,11 @@ use std::sync::Mutex;
 use async_trait::async_trait;
 use wpp_panel::{
     connect::ports::{
-        AccountAccess, Addressee, Attempt, AuditEntry, Begun, CodeOwner, CredentialMode, EventCounts, EventStore,
-        Gateway, GatewayError, HistoryStore, InboxStore, KeptEvent, Live, NewAccount, NewClient, NewCode, NewEvent,
-        NewSession, NewSignIn, NewUser, OpenEvent, PeopleStore, Reported, Reservation, Reserved, SentMessage, Session,
-        SessionStore, StateChange, StoreError, StoredUser, Together, WaitingEvent,
+        AccountAccess, Addressee, Attempt, AuditEntry, AuditFilter, AuditLine, AuditTrail, Begun, CodeOwner,
+        CredentialMode, EventCounts, EventStore, Gateway, GatewayError, HistoryStore, InboxStore, KeptEvent, Live,
+        NewAccount, NewClient, NewCode, NewEvent, NewSession, NewSignIn, NewUser, OpenEvent, PeopleStore, Reported,
+        Reservation, Reserved, SentMessage, Session, SessionStore, StateChange, StoreError, StoredUser, Together,
+        WaitingEvent,
     },
     domain::{
         account::AccountNumber,
@@ -26,6 +27,17 @@ use wpp_panel::{
 pub struct MemoryPeople {
     pub organizations: Mutex<Vec<(OrganizationId, String, Timestamp)>>,
     pub users: Mutex<Vec<NewUser>>,
+}
+
+#[async_trait]
+impl AuditTrail for MemoryPeople {
+    async fn note(&self, _: &AuditEntry) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
+    async fn audit_lines(&self, _: OrganizationId, _: AuditFilter, _: u32) -> Result<Vec<AuditLine>, StoreError> {
+        unreachable!()
+    }
 }
 
 #[async_trait]
@@ -173,6 +185,17 @@ impl HistoryStore for PingStore {
     }
 
     async fn forget_changes(&self, _: Timestamp, _: u32) -> Result<u64, StoreError> {
+        unreachable!()
+    }
+}
+
+#[async_trait]
+impl AuditTrail for PingStore {
+    async fn note(&self, _: &AuditEntry) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
+    async fn audit_lines(&self, _: OrganizationId, _: AuditFilter, _: u32) -> Result<Vec<AuditLine>, StoreError> {
         unreachable!()
     }
 }

@@ -1,6 +1,6 @@
 //! The use cases on real parts: SQLite, the platform's client over HTTP, and the simulator behind it. The clock is moved
 //! by hand, so that no test waits for what takes minutes.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says where")]
 
 #[path = "../support/mod.rs"]
 mod support;

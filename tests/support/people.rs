@@ -4,7 +4,10 @@ use std::sync::{Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use wpp_panel::{
-    connect::ports::{CodeOwner, NewCode, NewSignIn, NewUser, PeopleStore, StoreError, StoredUser},
+    connect::ports::{
+        AuditEntry, AuditFilter, AuditLine, AuditTrail, CodeOwner, NewCode, NewSignIn, NewUser, PeopleStore,
+        StoreError, StoredUser,
+    },
     domain::{
         actor::Actor,
         ids::{OrganizationId, UserId},
@@ -21,6 +24,7 @@ pub struct Tables {
     pub users: Vec<NewUser>,
     pub sign_ins: Vec<StoredSignIn>,
     pub codes: Vec<NewCode>,
+    pub audit: Vec<AuditEntry>,
     /// Every call fails while this is set.
     pub broken: bool,
 }
@@ -42,6 +46,7 @@ impl Tables {
             organization_name: name.clone(),
             email: user.email.clone(),
             role: user.role,
+            address: None,
         })
     }
 }
@@ -55,6 +60,18 @@ impl MemoryPeople {
     fn open(&self) -> Result<MutexGuard<'_, Tables>, StoreError> {
         let tables = self.tables();
         if tables.broken { Err(StoreError::Unavailable("secret-path/panel.db is locked".into())) } else { Ok(tables) }
+    }
+}
+
+#[async_trait]
+impl AuditTrail for MemoryPeople {
+    async fn note(&self, entry: &AuditEntry) -> Result<(), StoreError> {
+        self.open()?.audit.push(entry.clone());
+        Ok(())
+    }
+
+    async fn audit_lines(&self, _: OrganizationId, _: AuditFilter, _: u32) -> Result<Vec<AuditLine>, StoreError> {
+        Ok(vec![])
     }
 }
 

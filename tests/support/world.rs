@@ -124,7 +124,9 @@ impl World {
             now: Timestamp(0),
         };
         assert!(self.store.create_user(&user).await.unwrap());
-        Actor { user: id, organization, organization_name: "Академия «Окей»".to_owned(), email, role }
+        Actor {
+            user: id, organization, organization_name: "Академия «Окей»".to_owned(), email, role, address: None
+        }
     }
 
     /// A row that the CRM made, whose account is at the platform with its webhook going to the CRM.

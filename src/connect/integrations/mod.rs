@@ -48,6 +48,7 @@ impl Integrations {
             at: self.connect.now(),
             organization: actor.organization,
             actor: Some(actor.user),
+            address: actor.address,
             action,
             session: Some(row),
             detail: format!("{name} · {what}"),

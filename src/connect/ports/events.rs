@@ -4,10 +4,7 @@ use async_trait::async_trait;
 
 use crate::domain::{account::AccountNumber, ids::IntegrationId, secret::Secret, time::Timestamp};
 
-use super::{
-    session::Session,
-    store::{AuditEntry, StoreError},
-};
+use super::{audit::AuditEntry, session::Session, store::StoreError};
 
 /// An event that is to be passed on.
 #[derive(Clone)]

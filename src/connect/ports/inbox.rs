@@ -11,7 +11,7 @@ use crate::domain::{
     word::GatewayWord,
 };
 
-use super::store::{AuditEntry, StoreError};
+use super::{audit::AuditEntry, store::StoreError};
 
 /// Whose events a webhook key proves.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::domain::{
     time::Timestamp,
 };
 
-use super::store::{AuditEntry, StoreError};
+use super::{audit::AuditEntry, store::StoreError};
 
 /// One row. Its settings hold secrets in plain text: whoever shows them masks them.
 #[derive(Clone)]

@@ -1,5 +1,6 @@
 //! What the use cases need of the world. The implementations know these traits; nothing here knows them.
 
+mod audit;
 mod clock;
 mod events;
 mod gateway;
@@ -14,6 +15,7 @@ mod store;
 mod system;
 mod together;
 
+pub use audit::{AuditEntry, AuditFilter, AuditLine, AuditTrail};
 pub use clock::{Clock, Random};
 pub use events::{EventCounts, EventStore, WaitingEvent};
 pub use gateway::{
@@ -27,6 +29,6 @@ pub use people::{CodeOwner, NewCode, NewSignIn, NewUser, PeopleStore, StoredUser
 pub use publisher::Publisher;
 pub use receiver::{EventReceiver, NotTaken};
 pub use session::{Attempt, Credentials, Live, Session};
-pub use store::{AuditEntry, Begun, NewAccount, NewSession, Reservation, Reserved, SessionStore, StoreError};
+pub use store::{Begun, NewAccount, NewSession, Reservation, Reserved, SessionStore, StoreError};
 pub use system::{SystemClock, SystemRandom};
 pub use together::{ALIVE_FOR, Lease, News, OF_SESSIONS, REMEMBERED, SharedToken, Together};

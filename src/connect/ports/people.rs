@@ -8,7 +8,7 @@ use crate::domain::{
     time::Timestamp,
 };
 
-use super::store::StoreError;
+use super::{audit::AuditTrail, store::StoreError};
 
 /// A person to be made: user, profile and role in one transaction.
 #[derive(Clone, Debug)]
@@ -75,7 +75,7 @@ pub struct CodeOwner {
 
 /// The store of people.
 #[async_trait]
-pub trait PeopleStore: Send + Sync {
+pub trait PeopleStore: AuditTrail + Send + Sync {
     /// Makes an organization.
     async fn create_organization(&self, id: OrganizationId, name: &str, now: Timestamp) -> Result<(), StoreError>;
 

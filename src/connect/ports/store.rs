@@ -1,5 +1,7 @@
 //! Where sessions are kept. One contract, `tests/store`, for every database.
 
+use std::net::IpAddr;
+
 use async_trait::async_trait;
 
 use crate::domain::{
@@ -11,6 +13,7 @@ use crate::domain::{
 };
 
 use super::{
+    audit::{AuditEntry, AuditTrail},
     events::EventStore,
     gateway::CredentialMode,
     history::{HistoryStore, StateChange},
@@ -54,6 +57,8 @@ pub struct NewSession {
     pub organization: OrganizationId,
     /// Who asks.
     pub by: UserId,
+    /// And from where, for the audit.
+    pub address: Option<IpAddr>,
     /// The attempt's id, from the browser.
     pub attempt: AttemptId,
     /// Proves later events.
@@ -102,30 +107,13 @@ pub struct NewAccount {
     pub audit: AuditEntry,
 }
 
-/// One line of the audit: who did what to which session.
-#[derive(Clone, Debug)]
-pub struct AuditEntry {
-    /// When.
-    pub at: Timestamp,
-    /// The tenant.
-    pub organization: OrganizationId,
-    /// Who; `None` for what the panel did by itself.
-    pub actor: Option<UserId>,
-    /// A verb: `connect`, `disconnect`, `rename`, …
-    pub action: &'static str,
-    /// The row, which may be gone by now.
-    pub session: Option<IntegrationId>,
-    /// What a person needs to recognise it: name and account number. No secrets.
-    pub detail: String,
-}
-
 /// The store of sessions. Every look-up by a person is bound to their organization; a foreign id is `None`.
 ///
 /// Rows of `messenger_integrations` with provider wpp that somebody else made become sessions as soon as they are seen:
 /// with the number and key of their settings if those can be understood and the number is nobody else's, as
 /// `disconnected` and never checked; else as `failed` without account. They count as once connected.
 #[async_trait]
-pub trait SessionStore: Together + EventStore + InboxStore + HistoryStore + Send + Sync {
+pub trait SessionStore: AuditTrail + Together + EventStore + InboxStore + HistoryStore + Send + Sync {
     /// All sessions of an organization that are not being removed: the primary first, then by age.
     async fn sessions(&self, organization: OrganizationId) -> Result<Vec<Session>, StoreError>;
 

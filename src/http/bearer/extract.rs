@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::{
     domain::actor::Actor,
-    http::{App, error},
+    http::{App, client::ClientAddress, error},
 };
 
 use super::callers::Nobody;
@@ -31,7 +31,8 @@ impl FromRequestParts<App> for Bearer {
             Some(token) => app.callers.who(token).await,
             None => Err(Nobody::BadToken),
         };
-        found.map(Self).map_err(|nobody| refuse(&nobody))
+        let Ok(ClientAddress(address)) = ClientAddress::from_request_parts(parts, app).await;
+        found.map(|actor| Self(actor.from(address))).map_err(|nobody| refuse(&nobody))
     }
 }
 

@@ -174,6 +174,7 @@ impl PostgresStore {
             organization_name,
             email,
             role: if is_admin { Role::Admin } else { Role::Member },
+            address: None,
         })
     }
 

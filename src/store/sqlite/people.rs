@@ -139,6 +139,7 @@ fn actor((user, email, organization, organization_name, role): PersonRow) -> Res
         organization_name,
         email,
         role: role.unwrap_or(Role::Member),
+        address: None,
     };
     Ok((actor, role.is_some()))
 }

@@ -43,6 +43,7 @@ fn line(new: &NewIntegration, action: &'static str) -> AuditEntry {
         at: NOW,
         organization: new.organization,
         actor: None,
+        address: None,
         action,
         session: Some(new.id),
         detail: new.name.clone(),

@@ -81,6 +81,7 @@ pub async fn a_sign_in_tells_who_somebody_is(db: &Db) {
             organization_name: "Школа".to_owned(),
             email: user.email.clone(),
             role: user.role,
+            address: None,
         };
         assert_eq!(db.store.signed_in(token, NOW).await.unwrap(), Some(actor));
     }

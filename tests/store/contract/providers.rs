@@ -36,7 +36,7 @@ fn new(organization: OrganizationId, settings: Value) -> NewIntegration {
 }
 
 fn line(row: IntegrationId, organization: OrganizationId, action: &'static str) -> AuditEntry {
-    AuditEntry { at: NOW, organization, actor: None, action, session: Some(row), detail: "d".to_owned() }
+    AuditEntry { at: NOW, organization, actor: None, address: None, action, session: Some(row), detail: "d".to_owned() }
 }
 
 async fn created(db: &Db, new: &NewIntegration) -> Integration {

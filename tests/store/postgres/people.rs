@@ -82,6 +82,7 @@ async fn somebody_of_the_crm_can_be_signed_in_until_the_crm_says_otherwise() {
         organization_name: "Школа «Окей»".to_owned(),
         email: "owner@school.example.org".to_owned(),
         role: Role::Admin,
+        address: None,
     };
     assert_eq!(store.signed_in([1; 32], NOW).await.unwrap(), Some(actor.clone()));
     crm.raw.run("DELETE FROM public.user_roles").await.unwrap();

@@ -83,7 +83,15 @@ async fn lesson_18_secrets_of_other_providers_are_sealed_too() {
         unique_setting: None,
         now: NOW,
     };
-    let line = AuditEntry { at: NOW, organization, actor: None, action: "a", session: Some(id), detail: String::new() };
+    let line = AuditEntry {
+        at: NOW,
+        organization,
+        actor: None,
+        address: None,
+        action: "a",
+        session: Some(id),
+        detail: String::new(),
+    };
     db.store.create_integration(&new, &line).await.unwrap();
     let settings = serde_json::json!({ "apiTokenInstance": secrets[2], "emptyToken": "" });
     let change = IntegrationChange { settings: settings.as_object().unwrap().clone(), ..IntegrationChange::default() };

@@ -34,6 +34,7 @@ mod settle;
 mod standing;
 mod start;
 mod status;
+mod trail;
 mod turn;
 mod watch;
 mod weather;

@@ -5,6 +5,7 @@
 
 mod app;
 mod assets;
+mod audit;
 pub mod auth;
 pub mod bearer;
 mod client;

@@ -6,8 +6,8 @@ use leptos::server_fn::axum::server_fn_paths;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{
-    App, assets, cors, error, exchange, functions, health, home, live, login, logout, origin, phone, providers, rest,
-    security, sessions, setup, trace,
+    App, assets, audit, cors, error, exchange, functions, health, home, live, login, logout, origin, phone, providers,
+    rest, security, sessions, setup, trace,
 };
 
 /// The largest body of any request, in bytes.
@@ -61,6 +61,8 @@ routes! { forms, FORMS:
     post "/providers/{id}" => providers::change::submit;
     get "/providers/{id}/delete" => providers::delete::show;
     post "/providers/{id}/delete" => providers::delete::submit;
+    get "/audit" => audit::show;
+    get "/audit.csv" => audit::export;
     get "/sessions/{id}" => sessions::show::show;
     post "/sessions/{id}/events/{number}/replay" => sessions::replay::submit;
     get "/sessions/{id}/webhook-key" => sessions::key::show;

@@ -76,6 +76,8 @@ fn rows() -> Vec<(&'static str, &'static str, For, Value)> {
         ("POST", "/providers/{other}", For::Page(403, 404), form("name=x&account=1&token=t")),
         ("GET", "/providers/{other}/delete", For::Page(403, 404), none()),
         ("POST", "/providers/{other}/delete", For::Page(403, 404), form("")),
+        ("GET", "/audit", For::Page(403, 200), none()),
+        ("GET", "/audit.csv", For::Page(403, 200), none()),
         ("GET", "/sessions/{session}", For::Page(200, 404), none()),
         ("POST", "/sessions/{session}/events/1/replay", For::Page(403, 404), form("")),
         ("GET", "/sessions/{session}/webhook-key", For::Page(403, 404), none()),

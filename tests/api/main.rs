@@ -6,6 +6,7 @@ mod support;
 
 mod answer;
 mod assets;
+mod audit;
 mod bearer_keys;
 mod bearer_kit;
 mod bearer_rights;

@@ -1,5 +1,6 @@
 //! Whole pages, rendered on the server.
 
+pub mod audit;
 pub mod docs;
 pub mod error;
 pub mod integrations;
@@ -7,3 +8,4 @@ pub mod login;
 pub mod phone;
 pub mod session;
 pub mod setup;
+mod when;

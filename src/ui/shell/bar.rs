@@ -9,12 +9,17 @@ use crate::{
 
 use super::Section;
 
-const SECTIONS: [(Section, &str, &str); 2] =
-    [(Section::Integrations, "/", RU.integrations), (Section::Providers, "/providers", RU.providers)];
+const SECTIONS: [(Section, &str, &str); 3] = [
+    (Section::Integrations, "/", RU.integrations),
+    (Section::Providers, "/providers", RU.providers),
+    (Section::Audit, "/audit", RU.audit),
+];
 
 #[component]
 pub(super) fn Bar(viewer: Actor, here: Option<Section>) -> impl IntoView {
-    let sections = SECTIONS.map(|(section, href, name)| {
+    let is_admin = viewer.is_admin();
+    let seen = SECTIONS.into_iter().filter(|(section, ..)| is_admin || *section != Section::Audit);
+    let sections = seen.map(|(section, href, name)| {
         view! {
             <a href=href aria-current=(here == Some(section)).then_some("page")>
                 {name}
@@ -27,7 +32,7 @@ pub(super) fn Bar(viewer: Actor, here: Option<Section>) -> impl IntoView {
                 <Icon name="chat" size=24 />
                 {RU.product}
             </a>
-            <nav aria-label=RU.navigation>{sections.into_iter().collect_view()}</nav>
+            <nav aria-label=RU.navigation>{sections.collect_view()}</nav>
             <span class="who">
                 <b>{viewer.organization_name}</b>
                 <span>{viewer.email}</span>

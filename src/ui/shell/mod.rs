@@ -37,6 +37,8 @@ pub enum Section {
     Integrations,
     /// «Провайдеры»
     Providers,
+    /// «Журнал», for administrators.
+    Audit,
 }
 
 /// A whole document. Without a viewer there is no header, and the page is a card in the middle unless it is wide.

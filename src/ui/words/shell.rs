@@ -19,6 +19,8 @@ pub struct Words {
     pub integrations: &'static str,
     /// Integrations of other providers, in the navigation.
     pub providers: &'static str,
+    /// The audit, in the navigation.
+    pub audit: &'static str,
     /// The button that signs out.
     pub sign_out: &'static str,
 }
@@ -33,5 +35,6 @@ pub const RU: Words = Words {
     navigation: "Разделы",
     integrations: "Интеграции",
     providers: "Провайдеры",
+    audit: "Журнал",
     sign_out: "Выйти",
 };

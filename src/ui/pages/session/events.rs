@@ -4,10 +4,13 @@ use leptos::prelude::*;
 
 use crate::{
     domain::{ids::IntegrationId, time::Timestamp},
-    ui::words::{panel, session::RU},
+    ui::{
+        pages::when::When,
+        words::{panel, session::RU},
+    },
 };
 
-use super::{EVENTS, address, when::When};
+use super::{EVENTS, address};
 
 /// A page of a session's events.
 #[derive(Clone, Debug)]

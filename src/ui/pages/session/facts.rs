@@ -6,12 +6,13 @@ use crate::{
     api::wire::Card,
     domain::time::Timestamp,
     ui::{
+        pages::when::When,
         panel::badge::{badge, of_state},
         words::{panel, session::RU},
     },
 };
 
-use super::{badge_view, when::When};
+use super::badge_view;
 
 /// What is known of a session, and how.
 #[derive(Clone, Debug)]

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use crate::{
     domain::{evidence::Source, state::SessionState, time::Timestamp},
     ui::{
+        pages::when::When,
         panel::badge::of_state,
         words::{panel, session::RU},
     },
 };
 
-use super::{HISTORY, badge_view, when::When};
+use super::{HISTORY, badge_view};
 
 /// So many changes are in sight; those before them open on demand, so that the rest of the page stays near.
 const IN_SIGHT: usize = 10;

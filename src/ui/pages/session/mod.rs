@@ -4,7 +4,6 @@ mod events;
 mod facts;
 mod history;
 mod key;
-mod when;
 
 use leptos::prelude::*;
 

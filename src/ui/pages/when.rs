@@ -14,7 +14,7 @@ const A_DAY: i64 = 86_400_000;
 const AHEAD: i64 = 5_000;
 
 #[component]
-pub(super) fn When(at: Timestamp, now: Timestamp) -> impl IntoView {
+pub fn When(at: Timestamp, now: Timestamp) -> impl IntoView {
     let exact = at.utc();
     let gone = now.0.saturating_sub(at.0);
     let ago = (-AHEAD..A_DAY).contains(&gone).then(|| panel::RU.ago(gone / 1_000));

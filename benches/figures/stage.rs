@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
 use uuid::Uuid;
 use wpp_panel::{
-    connect::ports::{NewSignIn, NewUser},
+    connect::ports::{Clock as _, NewSignIn, NewUser, SystemClock},
     domain::{
         actor::Role,
         ids::{OrganizationId, UserId},
@@ -89,8 +89,20 @@ impl Stage {
             assert!(store.create_user(&person).await.unwrap());
             for _ in 0..plot.sign_ins {
                 let token: [u8; 32] = Sha256::digest(Uuid::new_v4()).into();
+                let now = SystemClock.now();
                 let (token_hash, expires_at) = (Sha256::digest(token).into(), Timestamp(NEVER));
-                store.create_sign_in(&NewSignIn { token_hash, user, email: None, now, expires_at }).await.unwrap();
+                store
+                    .create_sign_in(&NewSignIn {
+                        token_hash,
+                        user,
+                        email: None,
+                        address: None,
+                        agent: None,
+                        now,
+                        expires_at,
+                    })
+                    .await
+                    .unwrap();
                 cookies.push(URL_SAFE_NO_PAD.encode(token));
             }
             first.get_or_insert(organization);

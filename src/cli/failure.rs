@@ -32,6 +32,8 @@ pub(super) enum Failure {
     Store(#[from] StoreError),
     #[error("{0}")]
     Connect(#[from] ConnectError),
+    #[error("nobody here signs in with {0}: people of the CRM have their passwords there")]
+    NoPerson(String),
     #[error("APP_FORWARD_WEBHOOK_URL is not set: without it nobody would hear of events any more")]
     NoReceiver,
     #[error(

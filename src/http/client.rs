@@ -7,13 +7,25 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, request::Parts},
+    http::{HeaderMap, header, request::Parts},
 };
+
+use crate::people::Device;
 
 use super::App;
 
 /// The client's address; `None` if it cannot be known. Good enough to slow guessing down, not to let anybody in.
 pub(super) struct ClientAddress(pub(super) Option<IpAddr>);
+
+/// What a browser calls itself; `None` if it says nothing.
+pub(super) fn agent(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::USER_AGENT)?.to_str().ok().filter(|agent| !agent.is_empty())
+}
+
+/// Where a sign-in is made, and with what.
+pub(super) fn device(address: Option<IpAddr>, headers: &HeaderMap) -> Device {
+    Device { address, agent: agent(headers).map(str::to_owned) }
+}
 
 impl FromRequestParts<App> for ClientAddress {
     type Rejection = Infallible;

@@ -11,7 +11,13 @@ use serde_json::json;
 
 use crate::{connect::ports::CodeOwner, domain::secret::Secret};
 
-use super::{App, bearer::Bearer, error, login, next, origin::AllowedOrigin};
+use super::{
+    App,
+    bearer::Bearer,
+    client::{ClientAddress, device},
+    error, login, next,
+    origin::AllowedOrigin,
+};
 
 #[derive(Deserialize)]
 pub(super) struct Destination {
@@ -47,8 +53,13 @@ pub(super) async fn exchange(
 
 /// `GET /auth/enter?code=…`: takes the code and leads into the panel, to an address without it. One that opens nothing is
 /// 410: whether it was used, is over, or never was, nobody is told.
-pub(super) async fn enter(State(app): State<App>, headers: HeaderMap, Query(entry): Query<Entry>) -> Response {
-    let mut response = match app.people.enter(&Secret::new(entry.code)).await {
+pub(super) async fn enter(
+    State(app): State<App>,
+    ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
+    Query(entry): Query<Entry>,
+) -> Response {
+    let mut response = match app.people.enter(&Secret::new(entry.code), device(address, &headers)).await {
         Ok(Some(sign_in)) => login::enter(&app, &headers, &sign_in, next::inside(entry.next.as_deref())).await,
         Ok(None) => StatusCode::GONE.into_response(),
         Err(failure) => error::people(&failure).into_response(),

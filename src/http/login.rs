@@ -17,7 +17,13 @@ use crate::{
     ui::pages::login::{Alert, LoginPage, LoginState},
 };
 
-use super::{App, auth::MaybeActor, client::ClientAddress, cookie, error, next, page::Page};
+use super::{
+    App,
+    auth::MaybeActor,
+    client::{self, ClientAddress},
+    cookie, error, next,
+    page::Page,
+};
 
 #[derive(Deserialize)]
 pub(super) struct LoginQuery {
@@ -57,8 +63,8 @@ pub(super) async fn submit(
     let LoginForm { email, password, next } = form;
     let next = next::inside(next.as_deref());
     let password = Secret::new(password);
-    let (status, alert) = match page.app().people.sign_in(Visitor { email: &email, password: &password, address }).await
-    {
+    let visitor = Visitor { email: &email, password: &password, address, agent: client::agent(&headers) };
+    let (status, alert) = match page.app().people.sign_in(visitor).await {
         Ok(sign_in) => return enter(page.app(), &headers, &sign_in, next).await,
         Err(SignInError::Failed(failure)) => return error::people(&failure).into_response(),
         Err(SignInError::Refused) => (StatusCode::UNPROCESSABLE_ENTITY, Alert::Wrong),

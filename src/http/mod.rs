@@ -3,6 +3,7 @@
 //! A page is an axum route whose handler authorises, fetches its data and renders a plain view through [`page::Page`].
 //! `router` shows every route and every layer in one place.
 
+mod account;
 mod app;
 mod assets;
 mod audit;
@@ -26,6 +27,7 @@ pub mod origin;
 pub mod page;
 mod phone;
 mod providers;
+mod reset;
 pub mod rest;
 mod router;
 mod security;

@@ -6,8 +6,8 @@ use leptos::server_fn::axum::server_fn_paths;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{
-    App, assets, audit, cors, error, exchange, functions, health, home, live, login, logout, origin, phone, providers,
-    rest, security, sessions, setup, trace,
+    App, account, assets, audit, cors, error, exchange, functions, health, home, live, login, logout, origin, phone,
+    providers, reset, rest, security, sessions, setup, trace,
 };
 
 /// The largest body of any request, in bytes.
@@ -61,6 +61,12 @@ routes! { forms, FORMS:
     post "/providers/{id}" => providers::change::submit;
     get "/providers/{id}/delete" => providers::delete::show;
     post "/providers/{id}/delete" => providers::delete::submit;
+    get "/account" => account::show;
+    post "/account/password" => account::change;
+    post "/account/sign-ins/end" => account::end_others;
+    post "/account/sign-ins/{name}/end" => account::end_one;
+    get "/reset" => reset::show;
+    post "/reset" => reset::submit;
     get "/audit" => audit::show;
     get "/audit.csv" => audit::export;
     get "/sessions/{id}" => sessions::show::show;

@@ -15,7 +15,11 @@ use crate::{
     ui::pages::setup::{Field, Limits, SetupPage, SetupState},
 };
 
-use super::{error, login, page::Page};
+use super::{
+    client::{ClientAddress, device},
+    error, login,
+    page::Page,
+};
 
 #[derive(Deserialize)]
 pub(super) struct SetupQuery {
@@ -50,11 +54,16 @@ pub(super) async fn show(Query(query): Query<SetupQuery>, page: Page) -> Respons
 }
 
 /// Makes the organization and its administrator, signs them in, and leads to the main page.
-pub(super) async fn submit(page: Page, headers: HeaderMap, Form(form): Form<SetupForm>) -> Response {
+pub(super) async fn submit(
+    page: Page,
+    ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
+    Form(form): Form<SetupForm>,
+) -> Response {
     let SetupForm { token, organization, email, password } = form;
     let secret = Secret::new(token.as_str());
     let first = FirstRun { organization, email, password: Secret::new(password) };
-    match page.app().people.first_run(&secret, &first).await {
+    match page.app().people.first_run(&secret, &first, device(address, &headers)).await {
         Ok(sign_in) => login::enter(page.app(), &headers, &sign_in, "/").await,
         Err(FirstRunError::Over) => Redirect::to("/login").into_response(),
         Err(FirstRunError::BadToken) => render(page, StatusCode::FORBIDDEN, SetupState::NoToken).await,

@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    People, PeopleError, SignIn,
+    Device, People, PeopleError, SignIn,
     sign_in::{new_token, token_hash},
 };
 
@@ -39,10 +39,10 @@ impl People {
     ///
     /// # Errors
     /// [`PeopleError::Store`] if the store did not answer.
-    pub async fn enter(&self, code: &Secret) -> Result<Option<SignIn>, PeopleError> {
+    pub async fn enter(&self, code: &Secret, device: Device) -> Result<Option<SignIn>, PeopleError> {
         let Some(hash) = token_hash(code) else { return Ok(None) };
         match self.store.take_code(hash, self.clock.now()).await? {
-            Some(owner) => Ok(Some(self.begin(owner.user, owner.email).await?)),
+            Some(owner) => Ok(Some(self.begin(owner.user, owner.email, device).await?)),
             None => Ok(None),
         }
     }

@@ -19,7 +19,7 @@ use super::{
     admin::MAX_ORGANIZATION_NAME,
     email::Email,
     password::Password,
-    sign_in::{SignIn, new_token, token_hash},
+    sign_in::{Device, SignIn, new_token, token_hash},
 };
 
 /// How long a setup link lives.
@@ -109,7 +109,7 @@ impl People {
     ///
     /// # Errors
     /// [`FirstRunError`]; a bad field leaves the token alive.
-    pub async fn first_run(&self, token: &Secret, form: &FirstRun) -> Result<SignIn, FirstRunError> {
+    pub async fn first_run(&self, token: &Secret, form: &FirstRun, device: Device) -> Result<SignIn, FirstRunError> {
         if self.store.any_user().await? {
             self.set_pending(None);
             return Err(FirstRunError::Over);
@@ -130,7 +130,7 @@ impl People {
         // two requests with the same token may both come this far; the store lets one through
         let created = self.store.create_first(organization, &user).await?;
         self.set_pending(None);
-        if created { Ok(self.begin(user.id, None).await?) } else { Err(FirstRunError::Over) }
+        if created { Ok(self.begin(user.id, None, device).await?) } else { Err(FirstRunError::Over) }
     }
 
     fn set_pending(&self, setup: Option<PendingSetup>) {

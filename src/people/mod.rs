@@ -1,5 +1,6 @@
 //! People: who they are, how they sign in, and how the first of them comes to be.
 
+mod account;
 pub mod admin;
 pub mod email;
 mod exchange;
@@ -18,9 +19,10 @@ use password::{PasswordError, Passwords};
 
 use crate::connect::ports::{Clock, PeopleStore, Random, StoreError};
 
+pub use account::{ChangeError, OwnSignIn, RESET_LIFE, sign_in_name};
 pub use exchange::CODE_LIFE;
 pub use first_run::{BadField, FirstRun, FirstRunError, SETUP_TOKEN_LIFE};
-pub use sign_in::{SIGN_IN_LIFE, SignIn, SignInError, Visitor};
+pub use sign_in::{Device, SIGN_IN_LIFE, SignIn, SignInError, Visitor};
 
 /// Why people could not be asked.
 #[derive(Debug, thiserror::Error)]

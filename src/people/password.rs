@@ -102,6 +102,23 @@ impl Passwords {
         self.run(move || phc(typed.expose(), &[0; 16]).map(drop).map_err(PasswordError::Hashing)).await
     }
 
+    /// Whether a stored hash was made with today's parameters.
+    #[must_use]
+    pub fn is_current(stored: &str) -> bool {
+        let today = Params::default();
+        PasswordHash::new(stored).ok().and_then(|hash| Params::try_from(&hash).ok()).is_some_and(|params| {
+            (params.m_cost(), params.t_cost(), params.p_cost()) == (today.m_cost(), today.t_cost(), today.p_cost())
+        })
+    }
+
+    /// Hashes what somebody has just signed in with, by whatever rules it was once taken.
+    ///
+    /// # Errors
+    /// As [`Passwords::hash`].
+    pub(super) async fn hash_again(&self, typed: &Secret, random: &dyn Random) -> Result<String, PasswordError> {
+        self.hash(&Password(typed.clone()), random).await
+    }
+
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,

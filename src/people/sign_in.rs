@@ -6,11 +6,15 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    connect::ports::{AuditEntry, NewSignIn, PeopleStore, Random, StoreError},
+    connect::ports::{AuditEntry, MAX_AGENT, NewSignIn, PeopleStore, Random, StoreError},
     domain::{actor::Actor, ids::UserId, secret::Secret, time::Timestamp},
 };
 
-use super::{People, PeopleError, email::Email, password::MAX_PASSWORD};
+use super::{
+    People, PeopleError,
+    email::Email,
+    password::{MAX_PASSWORD, Passwords},
+};
 
 /// How long a sign-in lives, whether it is used or not.
 pub const SIGN_IN_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -33,6 +37,17 @@ pub struct Visitor<'a> {
     pub password: &'a Secret,
     /// The address the request came from, if it is known.
     pub address: Option<IpAddr>,
+    /// What the browser calls itself.
+    pub agent: Option<&'a str>,
+}
+
+/// What somebody signs in with.
+#[derive(Clone, Debug, Default)]
+pub struct Device {
+    /// The address the request came from, if it is known.
+    pub address: Option<IpAddr>,
+    /// What the browser calls itself.
+    pub agent: Option<String>,
 }
 
 /// Why nobody was signed in.
@@ -61,7 +76,7 @@ impl People {
     /// # Errors
     /// [`SignInError`]; an unknown address costs the same time as a wrong password.
     pub async fn sign_in(&self, visitor: Visitor<'_>) -> Result<SignIn, SignInError> {
-        let Visitor { email, password, address } = visitor;
+        let Visitor { email, password, address, agent } = visitor;
         let Ok(email) = Email::parse(email) else { return Err(SignInError::Refused) };
         self.limiter.charge(email.as_str(), address, self.clock.now()).map_err(SignInError::TooMany)?;
 
@@ -71,7 +86,8 @@ impl People {
             self.limiter.forgive(email.as_str(), address);
         }
         let user = found?;
-        let sign_in = self.begin(user, None).await?;
+        let device = Device { address, agent: agent.map(str::to_owned) };
+        let sign_in = self.begin(user, None, device).await?;
         note(&*self.store, user, "sign_in", address, self.clock.now()).await;
         Ok(sign_in)
     }
@@ -87,12 +103,27 @@ impl People {
         };
         let right = self.passwords.verify(password, &user.password_hash).await.map_err(PeopleError::from)?;
         if right {
+            if !Passwords::is_current(&user.password_hash) {
+                self.rehash(user.id, password).await;
+            }
             return Ok(user.id);
         }
         let (store, now) = (self.store.clone(), self.clock.now());
         // beside the answer: its time must not tell whether there is such a person
         tokio::spawn(async move { note(&*store, user.id, "sign_in_failed", address, now).await });
         Err(SignInError::Refused)
+    }
+
+    /// Keeps the password under today's parameters; the old hash does until the next time.
+    async fn rehash(&self, user: UserId, password: &Secret) {
+        let again = async {
+            let hash = self.passwords.hash_again(password, &*self.random).await?;
+            self.store.set_password(user, &hash).await?;
+            Ok::<_, PeopleError>(())
+        };
+        if let Err(error) = again.await {
+            tracing::warn!(%error, "a password could not be hashed anew");
+        }
     }
 
     /// Who this token is; `None` if it is unknown, forged or over.
@@ -121,11 +152,18 @@ impl People {
     }
 
     /// A new sign-in. `email` is what to call somebody who has no row in `users`.
-    pub(super) async fn begin(&self, user: UserId, email: Option<String>) -> Result<SignIn, PeopleError> {
+    pub(super) async fn begin(
+        &self,
+        user: UserId,
+        email: Option<String>,
+        device: Device,
+    ) -> Result<SignIn, PeopleError> {
         let (token, token_hash) = new_token(&*self.random);
         let now = self.clock.now();
         let expires_at = now.plus(SIGN_IN_LIFE);
-        self.store.create_sign_in(&NewSignIn { token_hash, user, email, now, expires_at }).await?;
+        let agent = device.agent.map(|agent| agent.chars().filter(|sign| !sign.is_control()).take(MAX_AGENT).collect());
+        let address = device.address;
+        self.store.create_sign_in(&NewSignIn { token_hash, user, email, address, agent, now, expires_at }).await?;
         Ok(SignIn { token, expires_at })
     }
 }

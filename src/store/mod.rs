@@ -19,6 +19,7 @@ mod reservation;
 mod rewrap;
 mod sealer;
 mod settings;
+mod sign_in_record;
 mod sqlite;
 
 use async_trait::async_trait;

@@ -171,7 +171,15 @@ async fn sign_in(world: &World, actor: &Actor) -> String {
     world.random.fill(&mut bytes);
     let hash = Sha256::digest(bytes).into();
     let expires_at = Timestamp(i64::MAX);
-    let sign_in = NewSignIn { token_hash: hash, user: actor.user, email: None, now: Timestamp(0), expires_at };
+    let sign_in = NewSignIn {
+        token_hash: hash,
+        user: actor.user,
+        email: None,
+        address: None,
+        agent: None,
+        now: world.connect.now(),
+        expires_at,
+    };
     world.store.create_sign_in(&sign_in).await.unwrap();
     format!("wpp_panel={}", URL_SAFE_NO_PAD.encode(bytes))
 }

@@ -76,6 +76,12 @@ fn rows() -> Vec<(&'static str, &'static str, For, Value)> {
         ("POST", "/providers/{other}", For::Page(403, 404), form("name=x&account=1&token=t")),
         ("GET", "/providers/{other}/delete", For::Page(403, 404), none()),
         ("POST", "/providers/{other}/delete", For::Page(403, 404), form("")),
+        ("GET", "/account", For::Page(200, 200), none()),
+        ("POST", "/account/password", For::Page(422, 422), form("present=wrong&wanted=long+enough+password")),
+        ("POST", "/account/sign-ins/end", For::Page(303, 303), form("")),
+        ("POST", "/account/sign-ins/0/end", For::Page(303, 303), form("")),
+        ("GET", "/reset", For::All, none()),
+        ("POST", "/reset", For::All, form("token=wrong&wanted=long+enough+password")),
         ("GET", "/audit", For::Page(403, 200), none()),
         ("GET", "/audit.csv", For::Page(403, 200), none()),
         ("GET", "/sessions/{session}", For::Page(200, 404), none()),
@@ -116,7 +122,10 @@ fn other(account: &str) -> Value {
 /// Where a row stands for the program's route.
 fn template(path: &str) -> String {
     let path = path.split('?').next().unwrap();
-    path.replace("{session}", "{id}").replace("{other}", "{id}").replace("/events/1/", "/events/{number}/")
+    path.replace("{session}", "{id}")
+        .replace("{other}", "{id}")
+        .replace("/events/1/", "/events/{number}/")
+        .replace("/sign-ins/0/", "/sign-ins/{name}/")
 }
 
 #[test]
@@ -244,6 +253,8 @@ impl Scene {
             token_hash: Sha256::digest(token).into(),
             user: self.kit.admin.user,
             email: None,
+            address: None,
+            agent: None,
             now: Timestamp(0),
             expires_at: Timestamp(1),
         };

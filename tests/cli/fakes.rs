@@ -5,11 +5,11 @@ use std::sync::Mutex;
 use async_trait::async_trait;
 use wpp_panel::{
     connect::ports::{
-        AccountAccess, Addressee, Attempt, AuditEntry, AuditFilter, AuditLine, AuditTrail, Begun, CodeOwner,
-        CredentialMode, EventCounts, EventStore, Gateway, GatewayError, HistoryStore, InboxStore, KeptEvent, Live,
-        NewAccount, NewClient, NewCode, NewEvent, NewSession, NewSignIn, NewUser, OpenEvent, PeopleStore, Reported,
-        Reservation, Reserved, SentMessage, Session, SessionStore, StateChange, StoreError, StoredUser, Together,
-        WaitingEvent,
+        AccountAccess, AccountStore, Addressee, Attempt, AuditEntry, AuditFilter, AuditLine, AuditTrail, Begun,
+        CodeOwner, CredentialMode, EventCounts, EventStore, Gateway, GatewayError, HistoryStore, InboxStore, KeptEvent,
+        KnownSignIn, Live, NewAccount, NewClient, NewCode, NewEvent, NewSession, NewSignIn, NewUser, OpenEvent,
+        PeopleStore, Reported, Reservation, Reserved, SentMessage, Session, SessionStore, StateChange, StoreError,
+        StoredUser, Together, WaitingEvent,
     },
     domain::{
         account::AccountNumber,
@@ -27,6 +27,37 @@ use wpp_panel::{
 pub struct MemoryPeople {
     pub organizations: Mutex<Vec<(OrganizationId, String, Timestamp)>>,
     pub users: Mutex<Vec<NewUser>>,
+}
+
+#[async_trait]
+impl AccountStore for MemoryPeople {
+    async fn sign_ins(&self, _: UserId, _: Timestamp) -> Result<Vec<KnownSignIn>, StoreError> {
+        unreachable!()
+    }
+
+    async fn end_sign_ins(&self, _: UserId, _: Option<[u8; 32]>) -> Result<u64, StoreError> {
+        unreachable!()
+    }
+
+    async fn password_hash(&self, _: UserId) -> Result<Option<String>, StoreError> {
+        unreachable!()
+    }
+
+    async fn set_password(&self, _: UserId, _: &str) -> Result<bool, StoreError> {
+        unreachable!()
+    }
+
+    async fn keep_reset(&self, _: UserId, _: [u8; 32], _: Timestamp) -> Result<(), StoreError> {
+        unreachable!()
+    }
+
+    async fn reset_owner(&self, _: [u8; 32], _: Timestamp) -> Result<Option<UserId>, StoreError> {
+        unreachable!()
+    }
+
+    async fn reset(&self, _: [u8; 32], _: &str, _: Timestamp) -> Result<Option<UserId>, StoreError> {
+        unreachable!()
+    }
 }
 
 #[async_trait]

@@ -254,7 +254,7 @@ impl Db {
     }
 
     pub async fn sign_in(&self, token_hash: [u8; 32], user: UserId, now: Timestamp, expires_at: Timestamp) {
-        let sign_in = NewSignIn { token_hash, user, email: None, now, expires_at };
+        let sign_in = NewSignIn { token_hash, user, email: None, address: None, agent: None, now, expires_at };
         self.store.create_sign_in(&sign_in).await.unwrap();
     }
 

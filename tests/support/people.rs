@@ -5,8 +5,8 @@ use std::sync::{Mutex, MutexGuard};
 use async_trait::async_trait;
 use wpp_panel::{
     connect::ports::{
-        AuditEntry, AuditFilter, AuditLine, AuditTrail, CodeOwner, NewCode, NewSignIn, NewUser, PeopleStore,
-        StoreError, StoredUser,
+        AccountStore, AuditEntry, AuditFilter, AuditLine, AuditTrail, CodeOwner, KnownSignIn, NewCode, NewSignIn,
+        NewUser, PeopleStore, StoreError, StoredUser,
     },
     domain::{
         actor::Actor,
@@ -25,6 +25,7 @@ pub struct Tables {
     pub sign_ins: Vec<StoredSignIn>,
     pub codes: Vec<NewCode>,
     pub audit: Vec<AuditEntry>,
+    pub resets: Vec<([u8; 32], UserId, Timestamp)>,
     /// Every call fails while this is set.
     pub broken: bool,
 }
@@ -60,6 +61,69 @@ impl MemoryPeople {
     fn open(&self) -> Result<MutexGuard<'_, Tables>, StoreError> {
         let tables = self.tables();
         if tables.broken { Err(StoreError::Unavailable("secret-path/panel.db is locked".into())) } else { Ok(tables) }
+    }
+}
+
+#[async_trait]
+impl AccountStore for MemoryPeople {
+    async fn sign_ins(&self, user: UserId, now: Timestamp) -> Result<Vec<KnownSignIn>, StoreError> {
+        let tables = self.open()?;
+        let known = tables.sign_ins.iter().filter(|known| known.user == user && now < known.expires_at);
+        Ok(known
+            .map(|known| KnownSignIn {
+                token_hash: known.token_hash,
+                created_at: now,
+                seen_at: now,
+                address: None,
+                agent: None,
+            })
+            .collect())
+    }
+
+    async fn end_sign_ins(&self, user: UserId, keep: Option<[u8; 32]>) -> Result<u64, StoreError> {
+        let mut tables = self.open()?;
+        let before = tables.sign_ins.len();
+        tables.sign_ins.retain(|known| known.user != user || keep == Some(known.token_hash));
+        Ok((before - tables.sign_ins.len()) as u64)
+    }
+
+    async fn password_hash(&self, user: UserId) -> Result<Option<String>, StoreError> {
+        let tables = self.open()?;
+        Ok(tables.users.iter().find(|known| known.id == user).map(|known| known.password_hash.clone()))
+    }
+
+    async fn set_password(&self, user: UserId, password_hash: &str) -> Result<bool, StoreError> {
+        let mut tables = self.open()?;
+        let found = tables.users.iter_mut().find(|known| known.id == user);
+        Ok(found.map(|known| password_hash.clone_into(&mut known.password_hash)).is_some())
+    }
+
+    async fn keep_reset(&self, user: UserId, token_hash: [u8; 32], expires_at: Timestamp) -> Result<(), StoreError> {
+        let mut tables = self.open()?;
+        tables.resets.retain(|(_, owner, _)| *owner != user);
+        tables.resets.push((token_hash, user, expires_at));
+        Ok(())
+    }
+
+    async fn reset_owner(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<UserId>, StoreError> {
+        let tables = self.open()?;
+        let known = tables.resets.iter().find(|(hash, _, expires_at)| *hash == token_hash && now < *expires_at);
+        Ok(known.map(|(_, user, _)| *user))
+    }
+
+    async fn reset(
+        &self,
+        token_hash: [u8; 32],
+        password_hash: &str,
+        now: Timestamp,
+    ) -> Result<Option<UserId>, StoreError> {
+        let owner = self.reset_owner(token_hash, now).await?;
+        if let Some(user) = owner {
+            self.open()?.resets.retain(|(hash, ..)| *hash != token_hash);
+            self.set_password(user, password_hash).await?;
+            self.end_sign_ins(user, None).await?;
+        }
+        Ok(owner)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod create_organization;
 mod create_user;
+mod reset_password;
 mod retry_events;
 mod rotate_secrets;
 mod webhooks;
@@ -22,6 +23,8 @@ pub(in crate::cli) enum AdminCommand {
     CreateOrganization(create_organization::Arguments),
     /// Make a person who can sign in; prints their id
     CreateUser(create_user::Arguments),
+    /// Make a link that sets a new password for somebody, once and within an hour; prints it
+    ResetPassword(reset_password::Arguments),
     /// Try again to pass on all events that were given up; prints how many there are
     RetryEvents(ConfigArguments),
     /// Seal all stored secrets under the present key that are under the one before
@@ -39,6 +42,7 @@ pub(in crate::cli) async fn run(command: &AdminCommand) -> Result<(), Failure> {
     match command {
         AdminCommand::CreateOrganization(arguments) => create_organization::run(arguments).await,
         AdminCommand::CreateUser(arguments) => create_user::run(arguments).await,
+        AdminCommand::ResetPassword(arguments) => reset_password::run(arguments).await,
         AdminCommand::RetryEvents(arguments) => retry_events::run(arguments).await,
         AdminCommand::RotateSecrets(arguments) => rotate_secrets::run(arguments).await,
         AdminCommand::ReleaseWebhooks(arguments) => webhooks::run(arguments, Direction::Release).await,

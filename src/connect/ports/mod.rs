@@ -1,5 +1,6 @@
 //! What the use cases need of the world. The implementations know these traits; nothing here knows them.
 
+mod account;
 mod audit;
 mod clock;
 mod events;
@@ -15,6 +16,7 @@ mod store;
 mod system;
 mod together;
 
+pub use account::{AccountStore, IDLE, KnownSignIn, NOTED_EVERY};
 pub use audit::{AuditEntry, AuditFilter, AuditLine, AuditTrail};
 pub use clock::{Clock, Random};
 pub use events::{EventCounts, EventStore, WaitingEvent};
@@ -25,7 +27,7 @@ pub use gateway::{
 pub use history::{Cause, HistoryStore, StateChange};
 pub use inbox::{Addressee, EventFate, InboxStore, KeptEvent, NewEvent, OpenEvent, Told};
 pub use integration::{Integration, IntegrationChange, IntegrationStore, NewIntegration};
-pub use people::{CodeOwner, NewCode, NewSignIn, NewUser, PeopleStore, StoredUser};
+pub use people::{CodeOwner, MAX_AGENT, NewCode, NewSignIn, NewUser, PeopleStore, StoredUser};
 pub use publisher::Publisher;
 pub use receiver::{EventReceiver, NotTaken};
 pub use session::{Attempt, Credentials, Live, Session};

@@ -1,5 +1,7 @@
 //! Where people and their sign-ins are kept.
 
+use std::net::IpAddr;
+
 use async_trait::async_trait;
 
 use crate::domain::{
@@ -8,7 +10,7 @@ use crate::domain::{
     time::Timestamp,
 };
 
-use super::{audit::AuditTrail, store::StoreError};
+use super::{account::AccountStore, audit::AuditTrail, store::StoreError};
 
 /// A person to be made: user, profile and role in one transaction.
 #[derive(Clone, Debug)]
@@ -45,11 +47,18 @@ pub struct NewSignIn {
     pub user: UserId,
     /// What to call somebody who has no row in `users`.
     pub email: Option<String>,
+    /// From where it is made, as far as that is known.
+    pub address: Option<IpAddr>,
+    /// What the browser calls itself, cut to [`MAX_AGENT`] characters.
+    pub agent: Option<String>,
     /// Now.
     pub now: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
 }
+
+/// The longest name of a browser that is kept, in characters.
+pub const MAX_AGENT: usize = 200;
 
 /// A code that opens the panel once, for somebody whom the CRM has signed in.
 #[derive(Clone, Debug)]
@@ -75,7 +84,7 @@ pub struct CodeOwner {
 
 /// The store of people.
 #[async_trait]
-pub trait PeopleStore: AuditTrail + Send + Sync {
+pub trait PeopleStore: AccountStore + AuditTrail + Send + Sync {
     /// Makes an organization.
     async fn create_organization(&self, id: OrganizationId, name: &str, now: Timestamp) -> Result<(), StoreError>;
 
@@ -97,7 +106,7 @@ pub trait PeopleStore: AuditTrail + Send + Sync {
     /// Keeps a sign-in under the SHA-256 of its token.
     async fn create_sign_in(&self, sign_in: &NewSignIn) -> Result<(), StoreError>;
 
-    /// Who this sign-in is, if it is known and not over. A person without profile, organization or role is nobody.
+    /// Who this sign-in is, if it is known, not over and was used within [`IDLE`](super::IDLE); its use is noted. A person without profile, organization or role is nobody.
     async fn signed_in(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Actor>, StoreError>;
 
     /// Whom a token of the CRM names: the organization by their profile, an administrator by their roles, a member with

@@ -1,6 +1,7 @@
 //! PostgreSQL: several servers on one database, and tables that a CRM shares. One verb per file; `sessions`, `people`,
 //! `integrations`, `events` and `together` are the ports.
 
+mod account;
 mod adopt;
 mod announce;
 mod audit;

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use sqlx::PgConnection;
 
 use crate::{
-    connect::ports::{CodeOwner, NewCode, NewSignIn, NewUser, PeopleStore, StoreError, StoredUser},
+    connect::ports::{CodeOwner, IDLE, NOTED_EVERY, NewCode, NewSignIn, NewUser, PeopleStore, StoreError, StoredUser},
     domain::{
         actor::{Actor, Role},
         ids::{OrganizationId, UserId},
@@ -85,14 +85,16 @@ impl PeopleStore for PostgresStore {
             .await?;
         self.statements
             .query(
-                "INSERT INTO wpp_panel.sign_ins (token_hash, user_id, email, created_at, expires_at)
-                 VALUES ($1, $2::uuid, $3, $4, $5)",
+                "INSERT INTO wpp_panel.sign_ins (token_hash, user_id, email, created_at, expires_at, address, agent)
+                 VALUES ($1, $2::uuid, $3, $4, $5, $6, $7)",
             )
             .bind(sign_in.token_hash.to_vec())
             .bind(sign_in.user.to_string())
             .bind(sign_in.email.as_deref().map(storable))
             .bind(sign_in.now.0)
             .bind(sign_in.expires_at.0)
+            .bind(sign_in.address.map(|address| address.to_string()))
+            .bind(sign_in.agent.as_deref().map(storable))
             .execute(&mut *tx)
             .await?;
         Ok(tx.commit().await?)
@@ -100,12 +102,13 @@ impl PeopleStore for PostgresStore {
 
     async fn signed_in(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Actor>, StoreError> {
         let mut link = self.link().await?;
-        let row: Option<PersonRow> = self
+        let row: Option<SignedInRow> = self
             .statements
             .rows(
                 "SELECT w.user_id::text, COALESCE(u.email, w.email, ''), o.id::text, COALESCE(o.name::text, ''),
                         u.role, ARRAY(SELECT r.role::text FROM {user_roles} AS r
-                                      WHERE r.user_id = w.user_id AND r.role IS NOT NULL)
+                                      WHERE r.user_id = w.user_id AND r.role IS NOT NULL),
+                        COALESCE(w.seen_at, w.created_at)
                  FROM wpp_panel.sign_ins AS w
                  LEFT JOIN wpp_panel.users AS u ON u.id = w.user_id
                  LEFT JOIN {profiles} AS p ON p.id = w.user_id
@@ -116,7 +119,16 @@ impl PeopleStore for PostgresStore {
             .bind(now.0)
             .fetch_optional(&mut *link)
             .await?;
-        row.map(|row| self.actor(row)).transpose()
+        link.done().await?;
+        let Some((id, email, organization, name, role, words, seen_at)) = row else { return Ok(None) };
+        let unused = now.since(Timestamp(seen_at));
+        if unused >= IDLE {
+            return Ok(None);
+        }
+        if unused >= NOTED_EVERY {
+            self.saw(token_hash, now).await;
+        }
+        self.actor((id, email, organization, name, role, words)).map(Some)
     }
 
     async fn person(&self, user: UserId) -> Result<Option<Actor>, StoreError> {
@@ -157,10 +169,30 @@ impl PeopleStore for PostgresStore {
     }
 }
 
+/// A person, and when the sign-in was used last.
+type SignedInRow = (String, String, String, String, Option<String>, Vec<String>, i64);
+
 /// The person's id and address, the organization's id and name, the role if they were made here, their words in the CRM.
 type PersonRow = (String, String, String, String, Option<String>, Vec<String>);
 
 impl PostgresStore {
+    /// A use that cannot be noted lets nobody in and keeps nobody out.
+    async fn saw(&self, token_hash: [u8; 32], now: Timestamp) {
+        let noted = async {
+            let mut link = self.link().await?;
+            self.statements
+                .query("UPDATE wpp_panel.sign_ins SET seen_at = $2 WHERE token_hash = $1")
+                .bind(token_hash.to_vec())
+                .bind(now.0)
+                .execute(&mut *link)
+                .await?;
+            link.done().await
+        };
+        if let Err(error) = noted.await {
+            tracing::warn!(%error, "the use of a sign-in could not be noted");
+        }
+    }
+
     /// Letter case is ours to fold: the database's way of it depends on how it was made.
     fn actor(&self, row: PersonRow) -> Result<Actor, StoreError> {
         let (user, email, organization, organization_name, made_here, words) = row;

@@ -22,6 +22,7 @@ fn all() -> Vec<Migration> {
         up(3, "events", include_str!("../../../migrations/sqlite/0003_events.sql")),
         up(4, "truth", include_str!("../../../migrations/sqlite/0004_truth.sql")),
         up(5, "audit", include_str!("../../../migrations/sqlite/0005_audit.sql")),
+        up(6, "account", include_str!("../../../migrations/sqlite/0006_account.sql")),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! SQLite: one writer, several readers, in one file. One verb per file; `sessions` and `people` are the ports.
 
+mod account;
 mod adopt;
 mod audit;
 mod called_off;

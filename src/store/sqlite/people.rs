@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use sqlx::SqliteExecutor;
 
 use crate::{
-    connect::ports::{CodeOwner, NewCode, NewSignIn, NewUser, PeopleStore, StoreError, StoredUser},
+    connect::ports::{CodeOwner, IDLE, NOTED_EVERY, NewCode, NewSignIn, NewUser, PeopleStore, StoreError, StoredUser},
     domain::{
         actor::{Actor, Role},
         ids::{OrganizationId, UserId},
@@ -66,19 +66,24 @@ impl PeopleStore for SqliteStore {
         let mut tx = self.write().await?;
         // those that are over are of no use to anybody, and nothing else would ever clear them away
         sqlx::query("DELETE FROM sign_ins WHERE expires_at <= $1").bind(sign_in.now.0).execute(&mut *tx).await?;
-        sqlx::query("INSERT INTO sign_ins (token_hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)")
-            .bind(sign_in.token_hash.as_slice())
-            .bind(sign_in.user.to_string())
-            .bind(sign_in.now.0)
-            .bind(sign_in.expires_at.0)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query(
+            "INSERT INTO sign_ins (token_hash, user_id, created_at, expires_at, address, agent)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(sign_in.token_hash.as_slice())
+        .bind(sign_in.user.to_string())
+        .bind(sign_in.now.0)
+        .bind(sign_in.expires_at.0)
+        .bind(sign_in.address.map(|address| address.to_string()))
+        .bind(&sign_in.agent)
+        .execute(&mut *tx)
+        .await?;
         Ok(tx.commit().await?)
     }
 
     async fn signed_in(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Actor>, StoreError> {
-        let row: Option<PersonRow> = sqlx::query_as(
-            "SELECT u.id, u.email, o.id, o.name, r.role
+        let row: Option<SignedInRow> = sqlx::query_as(
+            "SELECT u.id, u.email, o.id, o.name, r.role, COALESCE(s.seen_at, s.created_at)
              FROM sign_ins AS s
              JOIN users AS u ON u.id = s.user_id
              JOIN profiles AS p ON p.id = u.id
@@ -90,9 +95,16 @@ impl PeopleStore for SqliteStore {
         .bind(now.0)
         .fetch_optional(&self.reader)
         .await?;
-        row.map(|row| actor(row).map(|(actor, known_role)| known_role.then_some(actor)))
-            .transpose()
-            .map(Option::flatten)
+        let Some((id, email, organization, name, role, seen_at)) = row else { return Ok(None) };
+        let unused = now.since(Timestamp(seen_at));
+        if unused >= IDLE {
+            return Ok(None);
+        }
+        if unused >= NOTED_EVERY {
+            self.saw(token_hash, now).await;
+        }
+        let (actor, known_role) = actor((id, email, organization, name, role))?;
+        Ok(known_role.then_some(actor))
     }
 
     async fn person(&self, user: UserId) -> Result<Option<Actor>, StoreError> {
@@ -126,6 +138,22 @@ impl PeopleStore for SqliteStore {
         Ok(())
     }
 }
+
+impl SqliteStore {
+    /// A use that cannot be noted lets nobody in and keeps nobody out.
+    async fn saw(&self, token_hash: [u8; 32], now: Timestamp) {
+        let noted = sqlx::query("UPDATE sign_ins SET seen_at = $2 WHERE token_hash = $1")
+            .bind(token_hash.as_slice())
+            .bind(now.0)
+            .execute(&self.writer);
+        if let Err(error) = noted.await {
+            tracing::warn!(%error, "the use of a sign-in could not be noted");
+        }
+    }
+}
+
+/// A person, and when the sign-in was used last.
+type SignedInRow = (String, String, String, String, String, i64);
 
 /// The person's id and address, the organization's id and name, the role.
 type PersonRow = (String, String, String, String, String);

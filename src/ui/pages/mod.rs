@@ -1,5 +1,6 @@
 //! Whole pages, rendered on the server.
 
+pub mod account;
 pub mod audit;
 pub mod docs;
 pub mod error;

@@ -33,10 +33,10 @@ pub(super) fn Bar(viewer: Actor, here: Option<Section>) -> impl IntoView {
                 {RU.product}
             </a>
             <nav aria-label=RU.navigation>{sections.collect_view()}</nav>
-            <span class="who">
+            <a class="who" href="/account" aria-current=(here == Some(Section::Account)).then_some("page")>
                 <b>{viewer.organization_name}</b>
                 <span>{viewer.email}</span>
-            </span>
+            </a>
             <form class="leave" method="post" action="/logout">
                 <button class="quiet" type="submit">
                     <Icon name="logout" size=18 />

@@ -39,6 +39,8 @@ pub enum Section {
     Providers,
     /// «Журнал», for administrators.
     Audit,
+    /// «Мой аккаунт», behind one's own address.
+    Account,
 }
 
 /// A whole document. Without a viewer there is no header, and the page is a card in the middle unless it is wide.

@@ -4,6 +4,8 @@
 //! Texts with a value inside are functions, since languages put the value in different places.
 
 #[cfg(feature = "ssr")]
+pub mod account;
+#[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod docs;

@@ -72,6 +72,8 @@ async fn somebody_of_the_crm_can_be_signed_in_until_the_crm_says_otherwise() {
         token_hash: [1; 32],
         user: person(1),
         email: Some("owner@school.example.org".to_owned()),
+        address: None,
+        agent: None,
         now: NOW,
         expires_at: NOW.plus(Duration::from_secs(60)),
     };

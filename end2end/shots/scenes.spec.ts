@@ -61,6 +61,24 @@ test("providers", async ({ asAdmin, page, providers }) => {
   await shoot(page, "providers-quick");
 });
 
+test("account and audit", async ({ asAdmin, elsewhere, page, sim }) => {
+  await asAdmin.given(sim, "79990000001");
+  await elsewhere("admin");
+  await page.goto("/account");
+  await expect(page.getByRole("heading", { name: "Мой аккаунт" })).toBeVisible();
+  await shoot(page, "account");
+  await page.getByLabel("Текущий пароль").fill("wrong");
+  await page.getByLabel("Новый пароль").fill("a much better password");
+  await page.getByRole("button", { name: "Сменить пароль" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await shoot(page, "account-wrong");
+  await page.goto("/audit");
+  await expect(page.getByRole("cell", { name: "начал подключение" })).not.toHaveCount(0);
+  await shoot(page, "audit");
+  await page.goto("/reset?token=old");
+  await shoot(page, "reset-old");
+});
+
 test("a member", async ({ asMember, elsewhere, page, sim }) => {
   await shoot(page, "member-empty");
   const admin = await elsewhere("admin");

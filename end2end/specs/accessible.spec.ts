@@ -23,6 +23,23 @@ test("empty list and error page", async ({ asAdmin, complaints, page }) => {
   await expectAccessible(page);
 });
 
+test("account, audit, old link", async ({ asAdmin, complaints, elsewhere, page, sim }) => {
+  complaints.allow(ERROR_STATUS);
+  await asAdmin.given(sim);
+  await elsewhere("admin");
+  await page.goto("/account");
+  await expectAccessible(page);
+  await page.getByLabel("Текущий пароль").fill("wrong");
+  await page.getByLabel("Новый пароль").fill("a much better password");
+  await page.getByRole("button", { name: "Сменить пароль" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expectAccessible(page);
+  await page.goto("/audit");
+  await expectAccessible(page);
+  await page.goto("/reset?token=old");
+  await expectAccessible(page);
+});
+
 test("the calls for a CRM", async ({ page }) => {
   await page.goto("/docs");
   await expect(page.getByRole("heading", { name: "API для CRM" })).toBeVisible();

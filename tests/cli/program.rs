@@ -229,3 +229,21 @@ fn the_key_file_is_changed_by_renaming_it() {
     fs::remove_file(&old).unwrap();
     assert_eq!(make().code, 0, "the new one alone will do");
 }
+
+#[test]
+fn a_link_for_a_new_password_is_printed_for_whom_there_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = [("WPP_API_KEY", "word"), ("APP_PUBLIC_URL", "https://panel.example.org")];
+    let run = |arguments: &[&str], input: &str| run_in(&folder, arguments, &settings, input);
+    let organization = run(&["admin", "create-organization", "--name", "Школа"], "").out;
+    let arguments = ["admin", "create-user", "--organization", organization.trim(), "--role", "member"];
+    let made = run(&[&arguments[..], &["--email", "anna@example.org", "--password-stdin"]].concat(), "correct horse");
+    assert_eq!(made.code, 0, "{}", made.err);
+    let link = run(&["admin", "reset-password", "--email", "Anna@example.org"], "");
+    assert_eq!((link.code, link.err.as_str()), (0, ""));
+    let token = link.out.trim().strip_prefix("https://panel.example.org/reset?token=").unwrap();
+    assert_eq!(token.len(), 43);
+    let nobody = run(&["admin", "reset-password", "--email", "boris@example.org"], "");
+    assert_eq!((nobody.code, nobody.out.as_str()), (1, ""));
+    assert!(nobody.err.contains("nobody here signs in with boris@example.org"), "{}", nobody.err);
+}

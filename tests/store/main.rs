@@ -161,6 +161,15 @@ macro_rules! contract_of_the_ports {
                 an_untaken_key_is_not_replaced
                 the_key_of_somebody_else_is_theirs
                 who_is_leaving_gets_no_key;
+            account:
+                own_sign_ins_are_listed_the_last_used_first
+                a_sign_in_that_is_not_used_is_over
+                all_sign_ins_but_one_can_be_ended
+                a_password_is_replaced
+                a_link_sets_a_password_once
+                another_password_ends_the_links;
+            audit:
+                lines_are_read_newest_first_and_by_choice;
             rewrap:
                 every_secret_is_read_meanwhile_and_afterwards
                 what_is_written_meanwhile_is_not_lost

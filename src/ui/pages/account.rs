@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-use super::when::When;
+use super::{browser_name::short, when::When};
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -199,10 +199,8 @@ fn SignIns(rows: Vec<Row>, now: Timestamp) -> impl IntoView {
 #[component]
 fn SignIn(row: Row, others: bool, now: Timestamp) -> impl IntoView {
     let Row { name, agent, address, created_at, seen_at, is_this } = row;
-    let agent = agent.unwrap_or_else(|| RU.no_agent.to_owned());
-    let act = if is_this {
-        view! { <span class="fine">{RU.this}</span> }.into_any()
-    } else {
+    let agent = agent.map_or_else(|| RU.no_agent.to_owned(), |agent| short(&agent));
+    let act = (!is_this).then(|| {
         let label = format!("{}: {agent}", RU.end);
         view! {
             <form class="acts" method="post" action=format!("/account/sign-ins/{name}/end")>
@@ -211,11 +209,12 @@ fn SignIn(row: Row, others: bool, now: Timestamp) -> impl IntoView {
                 </button>
             </form>
         }
-        .into_any()
-    };
+    });
     view! {
         <tr role="row">
-            <th scope="row" role="rowheader">{agent}</th>
+            <th scope="row" role="rowheader">
+                {agent} {is_this.then(|| view! { " " <small>{RU.this}</small> })}
+            </th>
             <td role="cell" data-label=RU.address>{address.unwrap_or_else(|| "—".to_owned())}</td>
             <td role="cell" data-label=RU.seen><When at=seen_at now /></td>
             <td role="cell" data-label=RU.since><When at=created_at now /></td>

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod audit;
+mod browser_name;
 pub mod docs;
 pub mod error;
 pub mod integrations;

@@ -1,6 +1,8 @@
 //! What every database must do, as functions over a fresh one.
 
+pub mod account;
 pub mod attempts;
+pub mod audit;
 pub mod clients;
 pub mod events;
 pub mod history;

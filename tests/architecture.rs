@@ -1,5 +1,5 @@
 //! Holds the table "who may know whom" of the architecture, and the length of files.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 #[path = "architecture/crates.rs"]
 mod crates;
@@ -51,4 +51,21 @@ fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
         }
     }
     files.sort();
+}
+
+/// A table that names tests is worth what the tests are.
+#[test]
+fn every_test_that_security_md_names_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("SECURITY.md")).unwrap();
+    let named = text.split('`').filter_map(|part| part.split_once("::")).filter(|(file, _)| file.starts_with("tests/"));
+    let mut count = 0;
+    for (file, name) in named {
+        let source = fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert!(source.contains(&format!("fn {name}(")), "{file} has no test {name}");
+        count += 1;
+    }
+    assert!(count >= 25, "{count}");
+    let rows = text.lines().filter(|line| line.starts_with("| ") && line.contains("`tests/")).count();
+    assert!(rows >= 20, "{rows} rows");
 }

@@ -5,6 +5,7 @@ mod arguments;
 pub mod check;
 mod failure;
 mod jobs;
+mod keys;
 mod migrate;
 pub mod parts;
 mod serve;

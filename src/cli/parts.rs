@@ -26,7 +26,7 @@ use crate::{
     live::Hub,
     people::{People, PeopleError},
     sim::{DEMO_CLIENT_SECRET, Placed, Sim, SimConfig, SimError},
-    store::{self, KeyError, OpenError, Options, Sealer, Store},
+    store::{self, KeyError, OpenError, Options, Store},
 };
 
 use super::{jobs::Jobs, stop};
@@ -104,22 +104,7 @@ impl Stores {
 /// # Errors
 /// [`PartsError`]
 pub async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
-    let sealer = match (&settings.secret_key, settings.database.key_file()) {
-        (Some(key), _) => Sealer::new(*key.expose()),
-        (None, Some(path)) => store::load_or_create_key(&path)?,
-        (None, None) => return Err(SettingsError::NoSecretKey.into()),
-    };
-    let older = match &settings.old_secret_key {
-        Some(key) => Some(Sealer::new(*key.expose())),
-        None => match settings.database.old_key_file() {
-            Some(path) => store::load_key(&path)?,
-            None => None,
-        },
-    };
-    let sealer = match older {
-        Some(older) => sealer.also_opening(older),
-        None => sealer,
-    };
+    let sealer = super::keys::sealer(settings)?;
     let options = Options {
         admin_roles: settings.crm.admin_roles.clone(),
         seal_shared: settings.database.seal_shared,

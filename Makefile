@@ -1,12 +1,12 @@
 # The only build steps there are. Each says what it does and how long it took; what they make is described in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint build bench shots clean
+.PHONY: help setup run test test-faults lint build bench shots clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: ## get what Cargo does not get itself: Rust for WASM, glue maker, wasm-opt, esbuild
 	@scripts/setup.sh
@@ -16,6 +16,9 @@ run: ## build and run the panel; a demo, unless WPP_API_KEY or WPP_SECRET is set
 
 test: ## all tests: Rust's, the calls for a CRM, then in Chromium
 	@scripts/test.sh
+
+test-faults: ## everything around the server fails, and it is killed at each step; part of test
+	@scripts/faults.sh
 
 lint: ## format, Clippy, documentation, types, unused dependencies
 	@scripts/lint.sh

@@ -7,7 +7,7 @@ use sqlx::{
 
 use crate::connect::ports::StoreError;
 
-use super::postgres::from_postgres;
+use super::{postgres::from_postgres, sqlite::met_read_only};
 
 impl From<sqlx::Error> for StoreError {
     /// Messages name tables, columns and constraints, never values: bound values are in no message of sqlx or SQLite, and
@@ -48,7 +48,10 @@ fn from_sqlite(error: &dyn DatabaseError) -> StoreError {
     // the low byte is the primary result code: https://www.sqlite.org/rescode.html
     match code.map(|code| code & 0xff) {
         Some(5 | 6) => StoreError::Unavailable(format!("it is locked ({message})")),
-        Some(8) => StoreError::Unavailable(format!("it is read-only ({message})")),
+        Some(8) => {
+            met_read_only();
+            StoreError::Unavailable(format!("it is read-only ({message})"))
+        }
         Some(13) => StoreError::Unavailable(format!("the disk is full ({message})")),
         // NOMEM, INTERRUPT, IOERR, CANTOPEN, PROTOCOL
         Some(7 | 9 | 10 | 14 | 15) => StoreError::Unavailable(message.to_owned()),

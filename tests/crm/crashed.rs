@@ -5,12 +5,19 @@
 
 use std::time::{Duration, Instant};
 
-use reqwest::header::{CONTENT_TYPE, COOKIE, ORIGIN};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use wpp_panel::sim::{Call, DEMO_GLOBAL_KEY, Fault, FaultBody, Scan};
 
-use crate::{client::Crm, line::http, panel::Panel, rig::Rig, support::postgres, token};
+use crate::{
+    client::Crm,
+    line::http,
+    panel::Panel,
+    person::{Person, answer},
+    rig::Rig,
+    support::postgres,
+    token,
+};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -153,31 +160,7 @@ fn is_settled(rig: &Rig, rows: &[Value], before: &Value, after: After) -> bool {
     }
 }
 
-/// The administrator, over REST and with a page open.
-#[derive(Clone)]
-struct Person {
-    address: String,
-    cookie: String,
-    token: String,
-}
-
 impl Person {
-    async fn of(rig: &Rig) -> Self {
-        let (address, token) = (rig.panel.address().to_owned(), token::of(&rig.admin));
-        let asked = http()
-            .post(format!("{address}/auth/exchange"))
-            .header("authorization", format!("Bearer {token}"))
-            .header(ORIGIN, "https://crm.example.org");
-        let body: Value = serde_json::from_str(&asked.send().await.unwrap().text().await.unwrap()).unwrap();
-        let entered = http().get(body["url"].as_str().unwrap()).send().await.unwrap();
-        let cookie = entered.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        Self { address, cookie, token }
-    }
-
-    fn crm(&self) -> Crm {
-        Crm::new(&self.address, self.token.clone())
-    }
-
     /// What there is when it begins: the row, or an attempt that is open.
     async fn before(&self, rig: &Rig, doing: Doing) -> Value {
         if doing == Doing::Connect {
@@ -214,15 +197,4 @@ impl Person {
             }
         };
     }
-
-    /// A server function; its answer, if there was one.
-    async fn call(&self, name: &str, body: &Value) -> Option<Value> {
-        let request = http().post(format!("{}/api/{name}", self.address)).header(COOKIE, &self.cookie);
-        answer(request.header(ORIGIN, &self.address), body).await
-    }
-}
-
-async fn answer(request: reqwest::RequestBuilder, body: &Value) -> Option<Value> {
-    let answer = request.header(CONTENT_TYPE, "application/json").body(body.to_string()).send().await.ok()?;
-    serde_json::from_str(&answer.text().await.ok()?).ok()
 }

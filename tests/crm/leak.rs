@@ -243,5 +243,6 @@ async fn everything(rig: &mut Rig, more: &[&str]) -> Seen {
     let of_platform = secrets.iter().filter(|secret| secret.starts_with("wpp_") || secret.starts_with("sim."));
     marked.extend(of_platform.map(|secret| named("a key or token of the platform", secret)));
     let answers = user.answers;
-    Seen { log: rig.panel.stop(), answers, secrets: marked, codes: vec![code], known: other }
+    rig.panel.terminate();
+    Seen { log: rig.panel.ended(), answers, secrets: marked, codes: vec![code], known: other }
 }

@@ -54,11 +54,16 @@ impl Panel {
         self.child.wait().unwrap();
     }
 
-    /// Ends it as an operator does, and returns all that it has logged.
+    /// Tells it to end, as an operator does.
     #[allow(dead_code, reason = "tests end it so, figures do not")]
-    pub fn stop(&mut self) -> String {
+    pub fn terminate(&self) {
         let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
         assert!(asked.unwrap().success());
+    }
+
+    /// Waits for its end, and returns all that it has logged.
+    #[allow(dead_code, reason = "tests end it so, figures do not")]
+    pub fn ended(&mut self) -> String {
         self.child.wait().unwrap();
         for reader in self.readers.drain(..) {
             reader.join().unwrap();
@@ -115,8 +120,10 @@ pub fn run(arguments: &[&str], settings: &Settings, input: &str) -> String {
 }
 
 fn program(arguments: &[&str], settings: &Settings, folder: &TempDir) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wpp-panel"));
+    // a disk that is full is an error, and a limit of sizes that stands for one would be a signal
+    let mut command = Command::new("/bin/sh");
     command
+        .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_wpp-panel")])
         .args(arguments)
         .current_dir(folder.path())
         .env_clear()

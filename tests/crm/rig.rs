@@ -44,7 +44,12 @@ impl Rig {
 
     /// On a database of its own.
     pub async fn postgres() -> Self {
-        let database = postgres::fresh().await;
+        Self::postgres_on(postgres::shared()).await
+    }
+
+    /// On a database of its own at that server.
+    pub async fn postgres_on(server: &str) -> Self {
+        let database = postgres::fresh_on(server).await;
         Self::on(database.url.clone(), Database::Postgres(database)).await
     }
 

@@ -27,11 +27,15 @@ mod sessions;
 mod users;
 mod webhook_key;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use sqlx::{
-    Sqlite, SqlitePool, Transaction,
+    Connection as _, Sqlite, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -119,7 +123,21 @@ async fn writer(path: &Path) -> Result<(DatabaseFile, SqlitePool), StoreError> {
     let file = DatabaseFile::prepare(path)?;
     // FULL: a session that was shown as connected must survive a power cut
     let options = options(path).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
-    Ok((file, pool(1).connect_with(options).await?))
+    // a connection that met a file it might not write to takes it for such for ever
+    let pool = pool(1).before_acquire(|connection, _| {
+        let is_sound = !connection.is_in_transaction() && !MET_READ_ONLY.swap(false, Ordering::Relaxed);
+        Box::pin(async move { Ok(is_sound) })
+    });
+    Ok((file, pool.connect_with(options).await?))
+}
+
+/// Whether a write was refused since the file may only be read. One flag for the process: a connection too many is opened
+/// anew, and that costs nothing.
+static MET_READ_ONLY: AtomicBool = AtomicBool::new(false);
+
+/// Notes that a write was refused since the file may only be read.
+pub(super) fn met_read_only() {
+    MET_READ_ONLY.store(true, Ordering::Relaxed);
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
@@ -128,6 +146,15 @@ fn options(path: &Path) -> SqliteConnectOptions {
 }
 
 fn pool(size: u32) -> SqlitePoolOptions {
-    // connections to a file do not go stale
-    SqlitePoolOptions::new().max_connections(size).acquire_timeout(QUEUE).max_lifetime(None).idle_timeout(None)
+    // connections to a file do not go stale; but where a disk fails SQLite ends a transaction by itself, and sqlx, whose
+    // rollback then has nothing to end, counts it as open for ever
+    SqlitePoolOptions::new()
+        .max_connections(size)
+        .acquire_timeout(QUEUE)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .before_acquire(|connection, _| {
+            let is_sound = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_sound) })
+        })
 }

@@ -1,5 +1,5 @@
 //! Holds the table "who may know whom" of the architecture, and the length of files.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "architecture/crates.rs"]
 mod crates;

@@ -49,8 +49,13 @@ pub async fn lines_are_read_newest_first_and_by_choice(db: &Db) {
     };
     assert_eq!(all[2], line);
     assert_eq!((all[0].email.as_deref(), all[0].actor), (None, Some(stranger)), "somebody who is not known here");
-    assert_eq!(read(AuditFilter { session: Some(session), ..Default::default() }).await, [line.clone()]);
-    assert_eq!(read(AuditFilter { actor: Some(user), ..Default::default() }).await, [line.clone()]);
-    assert_eq!(read(AuditFilter { before: Some(all[1].number), ..Default::default() }).await, [line]);
+    let choices = [
+        AuditFilter { session: Some(session), ..Default::default() },
+        AuditFilter { actor: Some(user), ..Default::default() },
+        AuditFilter { before: Some(all[1].number), ..Default::default() },
+    ];
+    for choice in choices {
+        assert_eq!(read(choice).await, std::slice::from_ref(&line), "{choice:?}");
+    }
     assert_eq!(db.store.audit_lines(organization, AuditFilter::default(), 2).await.unwrap(), all[..2]);
 }

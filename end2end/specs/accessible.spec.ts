@@ -74,6 +74,7 @@ test("the dialog: waiting, the code, linking, connected", async ({ asAdmin, page
   await asAdmin.connect.click();
   await expect(asAdmin.dialog.preparing).toBeVisible();
   await expectAccessible(page);
+  await sim.started();
   await sim.advance(600_000);
   await expect(asAdmin.dialog.qr).toBeVisible();
   await expectAccessible(page);

@@ -67,6 +67,7 @@ test("lesson 14: whoever waits is told for what", async ({ asAdmin, page, sim })
   await page.clock.fastForward(6_000);
   await expect(reason).toBeVisible();
 
+  await sim.started();
   await sim.advance(600_000);
   await expect(asAdmin.dialog.qr).toBeVisible();
 });

@@ -117,6 +117,14 @@ export class Sim {
     return (await this.keys()).filter((key) => key.id !== "global");
   }
 
+  /** Waits for the one account that was started and has no code yet; a clock moved before moves nothing. */
+  async started(): Promise<void> {
+    await waitFor("account that was started", async () => {
+      const starting = (await this.accounts()).filter((account) => account.state === "starting");
+      return starting.length === 1 ? true : undefined;
+    });
+  }
+
   /** Waits for the one account that shows a code; returns its number. */
   async pending(): Promise<string> {
     return waitFor("account with a code", async () => {

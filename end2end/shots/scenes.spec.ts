@@ -79,6 +79,30 @@ test("account and audit", async ({ asAdmin, elsewhere, page, sim }) => {
   await shoot(page, "reset-old");
 });
 
+test("people", async ({ asAdmin, page }) => {
+  await expect(asAdmin.connect).toBeVisible();
+  await page.goto("/people");
+  await page.getByLabel("Электронная почта").fill("не адрес");
+  await page.locator("form[action='/people/invitations']").evaluate((form: HTMLFormElement) => {
+    form.noValidate = true;
+  });
+  await page.getByRole("button", { name: "Создать ссылку" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await shoot(page, "people-wrong");
+  await page.getByLabel("Электронная почта").fill("priemnaya.komissiya@filial.example.org");
+  await page.getByRole("button", { name: "Создать ссылку" }).click();
+  const link = await page.getByLabel("Ссылка для").inputValue();
+  await shoot(page, "people-link");
+  await page.goto("/people");
+  await page.getByRole("link", { name: /^Удалить/ }).first().click();
+  await shoot(page, "people-remove");
+  await page.context().clearCookies();
+  await page.goto(link);
+  await shoot(page, "invite");
+  await page.goto("/invite?token=old");
+  await shoot(page, "invite-old");
+});
+
 test("a member", async ({ asMember, elsewhere, page, sim }) => {
   await shoot(page, "member-empty");
   const admin = await elsewhere("admin");

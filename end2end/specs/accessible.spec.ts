@@ -40,6 +40,22 @@ test("account, audit, old link", async ({ asAdmin, complaints, elsewhere, page, 
   await expectAccessible(page);
 });
 
+test("people, an invitation", async ({ asAdmin, complaints, page }) => {
+  complaints.allow(ERROR_STATUS);
+  await expect(asAdmin.connect).toBeVisible();
+  await page.goto("/people");
+  await page.getByLabel("Электронная почта").fill("guest@example.org");
+  await page.getByRole("button", { name: "Создать ссылку" }).click();
+  const link = await page.getByLabel("Ссылка для").inputValue();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: /^Удалить/ }).first().click();
+  await expectAccessible(page);
+  await page.goto(link);
+  await expectAccessible(page);
+  await page.goto("/invite?token=old");
+  await expectAccessible(page);
+});
+
 test("the calls for a CRM", async ({ page }) => {
   await page.goto("/docs");
   await expect(page.getByRole("heading", { name: "API для CRM" })).toBeVisible();

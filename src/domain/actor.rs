@@ -10,17 +10,39 @@ use super::ids::{OrganizationId, UserId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Connects, sees QR codes, renames, disconnects.
+    /// An administrator who also says who else is an owner. An organization that had one always has one.
+    Owner,
+    /// Connects, sees QR codes, renames, disconnects; invites and removes everybody but owners.
     Admin,
     /// Sees the list and the states, changes nothing.
     Member,
 }
 
 impl Role {
+    /// From the most to the least.
+    pub const ALL: [Self; 3] = [Self::Owner, Self::Admin, Self::Member];
+
+    /// The role that the database means by this word, if it means one.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == word)
+    }
+
+    /// Whether this one may give a role to somebody or take it from them.
+    #[must_use]
+    pub fn may_give(self, role: Self) -> bool {
+        match self {
+            Self::Owner => true,
+            Self::Admin => role != Self::Owner,
+            Self::Member => false,
+        }
+    }
+
     /// The word as the database and the command line have it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Owner => "owner",
             Self::Admin => "admin",
             Self::Member => "member",
         }
@@ -54,6 +76,6 @@ impl Actor {
     /// Whether this person may change things and see QR codes.
     #[must_use]
     pub fn is_admin(&self) -> bool {
-        self.role == Role::Admin
+        self.role != Role::Member
     }
 }

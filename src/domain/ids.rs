@@ -50,3 +50,7 @@ id!(
     /// One press of «Подключить WhatsApp», made in the browser. The same id twice is one attempt.
     AttemptId
 );
+id!(
+    /// An invitation to an organization.
+    InvitationId
+);

@@ -11,6 +11,7 @@ pub mod name;
 pub mod phone;
 pub mod qr;
 pub mod secret;
+pub mod staff;
 pub mod state;
 pub mod time;
 pub mod word;

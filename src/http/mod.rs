@@ -35,6 +35,7 @@ mod serve;
 mod sessions;
 mod setup;
 pub mod site;
+mod staff;
 mod stall;
 mod trace;
 mod webhook;

@@ -7,7 +7,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{
     App, account, assets, audit, cors, error, exchange, functions, health, home, live, login, logout, origin, phone,
-    providers, reset, rest, security, sessions, setup, trace,
+    providers, reset, rest, security, sessions, setup, staff, trace,
 };
 
 /// The largest body of any request, in bytes.
@@ -67,6 +67,14 @@ routes! { forms, FORMS:
     post "/account/sign-ins/{name}/end" => account::end_one;
     get "/reset" => reset::show;
     post "/reset" => reset::submit;
+    get "/people" => staff::show;
+    post "/people/invitations" => staff::invite::submit;
+    post "/people/invitations/{id}/revoke" => staff::invite::revoke;
+    post "/people/{id}/role" => staff::change::role;
+    get "/people/{id}/remove" => staff::change::ask;
+    post "/people/{id}/remove" => staff::change::remove;
+    get "/invite" => staff::join::show;
+    post "/invite" => staff::join::submit;
     get "/audit" => audit::show;
     get "/audit.csv" => audit::export;
     get "/sessions/{id}" => sessions::show::show;

@@ -105,7 +105,7 @@ impl People {
         pending.as_ref().is_some_and(|setup| self.clock.now() < setup.expires_at && bool::from(setup.hash.ct_eq(&hash)))
     }
 
-    /// Makes the first organization and its administrator, and signs them in. The token dies with the first success.
+    /// Makes the first organization and its owner, and signs them in. The token dies with the first success.
     ///
     /// # Errors
     /// [`FirstRunError`]; a bad field leaves the token alive.
@@ -124,7 +124,7 @@ impl People {
             organization: OrganizationId(self.random.uuid()),
             email: email.as_str().to_owned(),
             password_hash,
-            role: Role::Admin,
+            role: Role::Owner,
             now: self.clock.now(),
         };
         // two requests with the same token may both come this far; the store lets one through

@@ -9,6 +9,7 @@ mod limiter;
 mod one_at_a_time;
 pub mod password;
 mod sign_in;
+mod staff;
 
 use std::{
     fmt,
@@ -23,6 +24,7 @@ pub use account::{ChangeError, OwnSignIn, RESET_LIFE, sign_in_name};
 pub use exchange::CODE_LIFE;
 pub use first_run::{BadField, FirstRun, FirstRunError, SETUP_TOKEN_LIFE};
 pub use sign_in::{Device, SIGN_IN_LIFE, SignIn, SignInError, Visitor};
+pub use staff::{INVITATION_LIFE, JoinError, MAX_INVITATIONS, StaffError};
 
 /// Why people could not be asked.
 #[derive(Debug, thiserror::Error)]

@@ -21,6 +21,7 @@ mod sealer;
 mod settings;
 mod sign_in_record;
 mod sqlite;
+mod staff_record;
 
 use async_trait::async_trait;
 

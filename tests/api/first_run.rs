@@ -33,7 +33,7 @@ async fn the_link_makes_the_organization_and_its_administrator_and_signs_in() {
     assert_eq!(answer.leads_to(), "/");
     let home = panel.get_as(&answer.cookie(), "/").await;
     assert!(home.body.contains("Школа №1") && home.body.contains("boss@example.org"));
-    assert_eq!(panel.store.tables().users[0].role, Role::Admin);
+    assert_eq!(panel.store.tables().users[0].role, Role::Owner);
     assert!(panel.store.tables().users[0].password_hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
     assert_eq!(panel.sign_in("boss@example.org", PASSWORD).await.leads_to(), "/");
 }

@@ -18,6 +18,7 @@ use wpp_panel::{
         time::Timestamp,
     },
     http::{Settings, all_routes, bearer::Trust},
+    people::email::Email,
     sim::Scan,
 };
 
@@ -30,6 +31,7 @@ use crate::{
 const NAME: &str = "Закрытая приёмная";
 const CRM: &str = "https://crm.example.org";
 const PHONE: &str = "79161234567";
+const GUEST: &str = "guest@example.org";
 
 /// Whom a route is for, and what the others are answered.
 #[derive(Clone, Copy, Debug)]
@@ -45,8 +47,8 @@ enum For {
     Crm(u16, u16),
 }
 
-/// Method, path, whom it is for, and what is sent. `{session}` and `{other}` are ours: a session, a row of another
-/// provider.
+/// Method, path, whom it is for, and what is sent. What stands in braces is ours: a session, a row of another provider, a
+/// colleague, an invitation.
 fn rows() -> Vec<(&'static str, &'static str, For, Value)> {
     let none = || Value::Null;
     let attempt = || json!({ "attempt": "{attempt}" });
@@ -82,6 +84,14 @@ fn rows() -> Vec<(&'static str, &'static str, For, Value)> {
         ("POST", "/account/sign-ins/0/end", For::Page(303, 303), form("")),
         ("GET", "/reset", For::All, none()),
         ("POST", "/reset", For::All, form("token=wrong&wanted=long+enough+password")),
+        ("GET", "/people", For::Page(403, 200), none()),
+        ("POST", "/people/invitations", For::Page(403, 422), form("email=none&role=admin")),
+        ("POST", "/people/invitations/{invitation}/revoke", For::Page(403, 404), form("")),
+        ("POST", "/people/{person}/role", For::Page(403, 404), form("role=member")),
+        ("GET", "/people/{person}/remove", For::Page(403, 404), none()),
+        ("POST", "/people/{person}/remove", For::Page(403, 404), form("")),
+        ("GET", "/invite", For::All, none()),
+        ("POST", "/invite", For::All, form("token=wrong&wanted=long+enough+password")),
         ("GET", "/audit", For::Page(403, 200), none()),
         ("GET", "/audit.csv", For::Page(403, 200), none()),
         ("GET", "/sessions/{session}", For::Page(200, 404), none()),
@@ -124,6 +134,8 @@ fn template(path: &str) -> String {
     let path = path.split('?').next().unwrap();
     path.replace("{session}", "{id}")
         .replace("{other}", "{id}")
+        .replace("{person}", "{id}")
+        .replace("{invitation}", "{id}")
         .replace("/events/1/", "/events/{number}/")
         .replace("/sign-ins/0/", "/sign-ins/{name}/")
 }
@@ -165,6 +177,8 @@ struct Scene {
     kit: Kit,
     session: Session,
     other: String,
+    colleague: Actor,
+    invitation: String,
     member: Actor,
     foreign: Actor,
 }
@@ -187,8 +201,12 @@ impl Scene {
         let session = kit.world.connect.list(&kit.admin).await.unwrap().remove(0);
         assert!(session.live.first_connected_at.is_some());
         let member = kit.world.person(kit.admin.organization, Role::Member).await;
+        let colleague = kit.world.person(kit.admin.organization, Role::Member).await;
+        let people = &kit.app.people;
+        people.invite(&kit.admin, &Email::parse(GUEST).unwrap(), Role::Member).await.unwrap();
+        let invitation = people.staff(&kit.admin).await.unwrap().1[0].id.to_string();
         let foreign = kit.world.admin().await;
-        let scene = Self { kit, session, other: String::new(), member, foreign };
+        let scene = Self { kit, session, other: String::new(), colleague, invitation, member, foreign };
         let made = scene.crm("POST", "/functions/v1/messenger-integrations", &other("ours"), &scene.kit.admin).await;
         let body: Value = serde_json::from_str(&made.1).unwrap();
         Self { other: body["integration"]["id"].as_str().unwrap().to_owned(), ..scene }
@@ -197,7 +215,11 @@ impl Scene {
     fn fill(&self, text: &str) -> String {
         let attempt = self.kit.world.press().to_string();
         let (session, other) = (self.session.id.to_string(), &self.other);
-        text.replace("{session}", &session).replace("{other}", other).replace("{attempt}", &attempt)
+        text.replace("{session}", &session)
+            .replace("{other}", other)
+            .replace("{attempt}", &attempt)
+            .replace("{person}", &self.colleague.user.to_string())
+            .replace("{invitation}", &self.invitation)
     }
 
     async fn ask(&self, method: &str, path: &str, body: &Value, with: &[(header::HeaderName, &str)]) -> (u16, String) {
@@ -268,7 +290,9 @@ impl Scene {
     /// What nobody else may read.
     fn marks(&self) -> Vec<String> {
         let number = self.session.account.as_ref().unwrap().to_string();
-        vec![NAME.to_owned(), PHONE.to_owned(), number, self.session.id.to_string(), self.other.clone()]
+        let people = [GUEST.to_owned(), self.colleague.email.clone(), self.invitation.clone()];
+        let ours = [NAME.to_owned(), PHONE.to_owned(), number, self.session.id.to_string(), self.other.clone()];
+        ours.into_iter().chain(people).collect()
     }
 
     /// A stranger's answer must not hold what is ours, but for the ids that they sent themselves.
@@ -340,4 +364,7 @@ async fn nobody_gets_what_is_anothers() {
     }
     let list = scene.crm("GET", "/functions/v1/messenger-integrations", &Value::Null, &scene.kit.admin).await.1;
     assert!(list.contains(&scene.other) && list.contains("Green"), "the other row is there still");
+    let (colleagues, invitations) = scene.kit.app.people.staff(&scene.kit.admin).await.unwrap();
+    assert!(colleagues.iter().any(|known| known.user == scene.colleague.user && known.role == Role::Member));
+    assert_eq!(invitations.len(), 1);
 }

@@ -131,6 +131,33 @@ async fn it_ends_with_the_sign_in_and_with_the_server() {
     while stays.next().await.is_some() {}
 }
 
+/// A page that was open before hears codes no more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_an_administrator_no_more_gets_no_codes() {
+    let kit = Kit::new(true).await;
+    let other = kit.world.person(kit.admin.organization, Role::Admin).await;
+    let mut stream = Stream::open(&kit, &kit.cookie_of(&other).await).await;
+    stream.until("panel").await;
+    let made = kit.world.connect.provision(&kit.admin, kit.world.press()).await.unwrap();
+    stream.until("progress").await;
+    kit.app.people.change_role(&kit.admin, other.user, Some(Role::Member)).await.unwrap();
+    kit.app.rooms.signed_out(kit.admin.organization);
+    // the codes of before are on their way; the first name that is told after the change marks the end of them
+    let name = SessionName::parse("После").unwrap();
+    kit.world.connect.rename(&kit.admin, made.integration_id, &name).await.unwrap();
+    while stream.until("card").await["card"]["name"] != "После" {}
+    kit.pass(61);
+    kit.ok("wpp_status", serde_json::json!({ "id": made.integration_id, "has": 0 })).await;
+    kit.world.connect.disconnect(&kit.admin, made.integration_id).await.unwrap();
+    loop {
+        let (name, _) = stream.next().await.unwrap();
+        assert_ne!(name, "progress");
+        if name == "gone" {
+            break;
+        }
+    }
+}
+
 #[tokio::test]
 async fn nobody_hears_nothing() {
     let kit = Kit::new(true).await;

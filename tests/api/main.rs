@@ -43,5 +43,6 @@ mod roles;
 mod serve;
 mod session_page;
 mod sign_in;
+mod staff;
 mod stalled;
 mod webhook;

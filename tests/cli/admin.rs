@@ -10,9 +10,9 @@ use wpp_panel::{
     },
 };
 
-use crate::{
-    fakes::MemoryPeople,
-    support::clock::{CountingRandom, ManualClock},
+use crate::support::{
+    clock::{CountingRandom, ManualClock},
+    people::MemoryPeople,
 };
 
 fn person(organization: OrganizationId, email: &str) -> Person {
@@ -28,7 +28,7 @@ fn person(organization: OrganizationId, email: &str) -> Person {
 async fn an_organization_is_made_under_its_trimmed_name() {
     let (store, clock, random) = (MemoryPeople::default(), ManualClock::default(), CountingRandom::default());
     let id = create_organization(&store, &clock, &random, "  Школа 57 ").await.unwrap();
-    assert_eq!(*store.organizations.lock().unwrap(), [(id, "Школа 57".to_owned(), clock.now())]);
+    assert_eq!(store.tables().organizations, [(id, "Школа 57".to_owned())]);
 }
 
 #[tokio::test]
@@ -38,7 +38,7 @@ async fn an_organization_needs_a_name_of_one_line() {
         let made = create_organization(&store, &clock, &random, name).await;
         assert!(matches!(made, Err(AdminError::BadName)), "{name:?}");
     }
-    assert!(store.organizations.lock().unwrap().is_empty());
+    assert!(store.tables().organizations.is_empty());
 }
 
 #[tokio::test]
@@ -48,7 +48,7 @@ async fn a_person_is_made_whose_password_is_kept_as_a_hash() {
     let organization = create_organization(&store, &clock, &random, "Школа").await.unwrap();
     let id =
         create_user(&store, &passwords, &clock, &random, &person(organization, " Anna@Example.ORG ")).await.unwrap();
-    let user = store.users.lock().unwrap()[0].clone();
+    let user = store.tables().users[0].clone();
     assert_eq!((user.id, user.organization, user.role, user.now), (id, organization, Role::Admin, clock.now()));
     assert_eq!(user.email, "anna@example.org");
     assert!(passwords.verify(&Secret::new("correct horse"), &user.password_hash).await.unwrap());
@@ -60,7 +60,7 @@ async fn a_person_needs_an_organization_that_exists() {
     let nowhere: OrganizationId = "5b0c3b1e-7c2b-4c6a-9a53-0f6a0e0a3c11".parse().unwrap();
     let made = create_user(&store, &Passwords::default(), &clock, &random, &person(nowhere, "anna@example.org")).await;
     assert!(matches!(made, Err(AdminError::NoOrganization(id)) if id == nowhere));
-    assert!(store.users.lock().unwrap().is_empty());
+    assert!(store.tables().users.is_empty());
 }
 
 #[tokio::test]
@@ -71,7 +71,7 @@ async fn an_address_is_one_persons_whatever_its_letter_case() {
     create_user(&store, &passwords, &clock, &random, &person(organization, "anna@example.org")).await.unwrap();
     let again = create_user(&store, &passwords, &clock, &random, &person(organization, "ANNA@example.org")).await;
     assert!(matches!(again, Err(AdminError::EmailTaken(email)) if email == "anna@example.org"));
-    assert_eq!(store.users.lock().unwrap().len(), 1);
+    assert_eq!(store.tables().users.len(), 1);
 }
 
 #[test]

@@ -1,132 +1,22 @@
 //! Stand-ins for the database and the gateway, as far as these tests ask them.
 
-use std::sync::Mutex;
-
 use async_trait::async_trait;
 use wpp_panel::{
     connect::ports::{
-        AccountAccess, AccountStore, Addressee, Attempt, AuditEntry, AuditFilter, AuditLine, AuditTrail, Begun,
-        CodeOwner, CredentialMode, EventCounts, EventStore, Gateway, GatewayError, HistoryStore, InboxStore, KeptEvent,
-        KnownSignIn, Live, NewAccount, NewClient, NewCode, NewEvent, NewSession, NewSignIn, NewUser, OpenEvent,
-        PeopleStore, Reported, Reservation, Reserved, SentMessage, Session, SessionStore, StateChange, StoreError,
-        StoredUser, Together, WaitingEvent,
+        AccountAccess, Addressee, Attempt, AuditEntry, AuditFilter, AuditLine, AuditTrail, Begun, CredentialMode,
+        EventCounts, EventStore, Gateway, GatewayError, HistoryStore, InboxStore, KeptEvent, Live, NewAccount,
+        NewClient, NewEvent, NewSession, OpenEvent, Reported, Reservation, Reserved, SentMessage, Session,
+        SessionStore, StateChange, StoreError, Together, WaitingEvent,
     },
     domain::{
         account::AccountNumber,
-        actor::Actor,
-        ids::{AttemptId, IntegrationId, OrganizationId, UserId},
+        ids::{AttemptId, IntegrationId, OrganizationId},
         name::SessionName,
         qr::GivenQr,
         secret::Secret,
         time::Timestamp,
     },
 };
-
-/// People in memory.
-#[derive(Default)]
-pub struct MemoryPeople {
-    pub organizations: Mutex<Vec<(OrganizationId, String, Timestamp)>>,
-    pub users: Mutex<Vec<NewUser>>,
-}
-
-#[async_trait]
-impl AccountStore for MemoryPeople {
-    async fn sign_ins(&self, _: UserId, _: Timestamp) -> Result<Vec<KnownSignIn>, StoreError> {
-        unreachable!()
-    }
-
-    async fn end_sign_ins(&self, _: UserId, _: Option<[u8; 32]>) -> Result<u64, StoreError> {
-        unreachable!()
-    }
-
-    async fn password_hash(&self, _: UserId) -> Result<Option<String>, StoreError> {
-        unreachable!()
-    }
-
-    async fn set_password(&self, _: UserId, _: &str) -> Result<bool, StoreError> {
-        unreachable!()
-    }
-
-    async fn keep_reset(&self, _: UserId, _: [u8; 32], _: Timestamp) -> Result<(), StoreError> {
-        unreachable!()
-    }
-
-    async fn reset_owner(&self, _: [u8; 32], _: Timestamp) -> Result<Option<UserId>, StoreError> {
-        unreachable!()
-    }
-
-    async fn reset(&self, _: [u8; 32], _: &str, _: Timestamp) -> Result<Option<UserId>, StoreError> {
-        unreachable!()
-    }
-}
-
-#[async_trait]
-impl AuditTrail for MemoryPeople {
-    async fn note(&self, _: &AuditEntry) -> Result<(), StoreError> {
-        unreachable!()
-    }
-
-    async fn audit_lines(&self, _: OrganizationId, _: AuditFilter, _: u32) -> Result<Vec<AuditLine>, StoreError> {
-        unreachable!()
-    }
-}
-
-#[async_trait]
-impl PeopleStore for MemoryPeople {
-    async fn create_organization(&self, id: OrganizationId, name: &str, now: Timestamp) -> Result<(), StoreError> {
-        self.organizations.lock().unwrap().push((id, name.to_owned(), now));
-        Ok(())
-    }
-
-    async fn organization_exists(&self, id: OrganizationId) -> Result<bool, StoreError> {
-        Ok(self.organizations.lock().unwrap().iter().any(|(known, ..)| *known == id))
-    }
-
-    async fn create_user(&self, user: &NewUser) -> Result<bool, StoreError> {
-        let mut users = self.users.lock().unwrap();
-        let free = users.iter().all(|known| known.email != user.email);
-        if free {
-            users.push(user.clone());
-        }
-        Ok(free)
-    }
-
-    async fn create_first(&self, _: &str, _: &NewUser) -> Result<bool, StoreError> {
-        unreachable!()
-    }
-
-    async fn any_user(&self) -> Result<bool, StoreError> {
-        unreachable!()
-    }
-
-    async fn user_by_email(&self, _: &str) -> Result<Option<StoredUser>, StoreError> {
-        unreachable!()
-    }
-
-    async fn create_sign_in(&self, _: &NewSignIn) -> Result<(), StoreError> {
-        unreachable!()
-    }
-
-    async fn person(&self, _: UserId) -> Result<Option<Actor>, StoreError> {
-        unreachable!()
-    }
-
-    async fn keep_code(&self, _: &NewCode) -> Result<(), StoreError> {
-        unreachable!()
-    }
-
-    async fn take_code(&self, _: [u8; 32], _: Timestamp) -> Result<Option<CodeOwner>, StoreError> {
-        unreachable!()
-    }
-
-    async fn signed_in(&self, _: [u8; 32], _: Timestamp) -> Result<Option<Actor>, StoreError> {
-        unreachable!()
-    }
-
-    async fn end_sign_in(&self, _: [u8; 32]) -> Result<(), StoreError> {
-        unreachable!()
-    }
-}
 
 /// A database that only answers, or does not.
 pub struct PingStore(pub Option<fn() -> StoreError>);

@@ -12,6 +12,7 @@ mod postgres;
 mod sqlite;
 #[path = "../support/mod.rs"]
 mod support;
+mod upgrade;
 
 /// Makes a test of every function of the contract, each on a fresh database.
 macro_rules! contract {
@@ -168,6 +169,17 @@ macro_rules! contract_of_the_ports {
                 a_password_is_replaced
                 a_link_sets_a_password_once
                 another_password_ends_the_links;
+            staff:
+                colleagues_are_listed_by_role_and_address
+                a_role_changes_from_what_it_was_seen_to_be
+                the_last_owner_stays
+                owners_who_remove_each_other_at_once_leave_one
+                whoever_is_removed_leaves_nothing_but_their_lines
+                a_changed_role_ends_the_invitations_of_before
+                an_invitation_is_one_for_each_address_and_ends
+                an_invitation_is_called_back_by_its_own_organization
+                of_many_who_come_with_one_invitation_one_joins
+                an_invitation_does_not_take_over_somebody_elsewhere;
             audit:
                 lines_are_read_newest_first_and_by_choice;
             rewrap:

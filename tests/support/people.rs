@@ -5,12 +5,13 @@ use std::sync::{Mutex, MutexGuard};
 use async_trait::async_trait;
 use wpp_panel::{
     connect::ports::{
-        AccountStore, AuditEntry, AuditFilter, AuditLine, AuditTrail, CodeOwner, KnownSignIn, NewCode, NewSignIn,
-        NewUser, PeopleStore, StoreError, StoredUser,
+        AccountStore, AuditEntry, AuditFilter, AuditLine, AuditTrail, CodeOwner, Joined, Kept, KnownSignIn, NewCode,
+        NewInvitation, NewSignIn, NewUser, PeopleStore, RoleChange, StaffChange, StaffStore, StoreError, StoredUser,
     },
     domain::{
         actor::Actor,
-        ids::{OrganizationId, UserId},
+        ids::{InvitationId, OrganizationId, UserId},
+        staff::{Colleague, Invitation},
         time::Timestamp,
     },
 };
@@ -210,5 +211,37 @@ impl PeopleStore for MemoryPeople {
     async fn end_sign_in(&self, token_hash: [u8; 32]) -> Result<(), StoreError> {
         self.open()?.sign_ins.retain(|known| known.token_hash != token_hash);
         Ok(())
+    }
+}
+
+/// The panel's staff is tested on the databases.
+#[async_trait]
+impl StaffStore for MemoryPeople {
+    async fn colleagues(&self, _: OrganizationId) -> Result<Vec<Colleague>, StoreError> {
+        unreachable!()
+    }
+
+    async fn change_role(&self, _: RoleChange, _: &AuditEntry) -> Result<StaffChange, StoreError> {
+        unreachable!()
+    }
+
+    async fn keep_invitation(&self, _: &NewInvitation, _: u32, _: &AuditEntry) -> Result<Kept, StoreError> {
+        unreachable!()
+    }
+
+    async fn invitations(&self, _: OrganizationId, _: Timestamp) -> Result<Vec<Invitation>, StoreError> {
+        unreachable!()
+    }
+
+    async fn invitation(&self, _: [u8; 32], _: Timestamp) -> Result<Option<Invitation>, StoreError> {
+        unreachable!()
+    }
+
+    async fn revoke_invitation(&self, _: OrganizationId, _: InvitationId, _: &AuditEntry) -> Result<bool, StoreError> {
+        unreachable!()
+    }
+
+    async fn join(&self, _: [u8; 32], _: UserId, _: &str, _: &AuditEntry) -> Result<Joined, StoreError> {
+        unreachable!()
     }
 }

@@ -37,7 +37,9 @@ pub(in crate::cli) struct Arguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum RoleArgument {
-    /// Connects, sees QR codes, renames, disconnects
+    /// An administrator who also says who else is an owner
+    Owner,
+    /// Connects, sees QR codes, renames, disconnects; manages everybody but owners
     Admin,
     /// Sees the list and the states, changes nothing
     Member,
@@ -50,6 +52,7 @@ pub(super) async fn run(arguments: &Arguments) -> Result<(), Failure> {
         email: arguments.email.clone(),
         password: read_password()?,
         role: match arguments.role {
+            RoleArgument::Owner => Role::Owner,
             RoleArgument::Admin => Role::Admin,
             RoleArgument::Member => Role::Member,
         },

@@ -12,6 +12,7 @@ mod people;
 mod publisher;
 mod receiver;
 mod session;
+mod staff;
 mod store;
 mod system;
 mod together;
@@ -31,6 +32,7 @@ pub use people::{CodeOwner, MAX_AGENT, NewCode, NewSignIn, NewUser, PeopleStore,
 pub use publisher::Publisher;
 pub use receiver::{EventReceiver, NotTaken};
 pub use session::{Attempt, Credentials, Live, Session};
+pub use staff::{Joined, Kept, NewInvitation, RoleChange, StaffChange, StaffStore};
 pub use store::{Begun, NewAccount, NewSession, Reservation, Reserved, SessionStore, StoreError};
 pub use system::{SystemClock, SystemRandom};
 pub use together::{ALIVE_FOR, Lease, News, OF_SESSIONS, REMEMBERED, SharedToken, Together};

@@ -29,9 +29,11 @@ impl AuditTrail for PostgresStore {
         let rows: Vec<AuditRow> = self
             .statements
             .rows(
-                "SELECT a.id AS number, a.at, a.actor::text AS actor, u.email, a.address, a.action,
+                "SELECT a.id AS number, a.at, a.actor::text AS actor, COALESCE(u.email, f.email), a.address, a.action,
                         a.session_id::text AS session_id, a.detail
-                 FROM wpp_panel.audit AS a LEFT JOIN wpp_panel.users AS u ON u.id = a.actor
+                 FROM wpp_panel.audit AS a
+                 LEFT JOIN wpp_panel.users AS u ON u.id = a.actor
+                 LEFT JOIN wpp_panel.former_users AS f ON f.id = a.actor
                  WHERE a.organization_id = $1::uuid AND ($2::uuid IS NULL OR a.session_id = $2::uuid)
                    AND ($3::uuid IS NULL OR a.actor = $3::uuid) AND ($4::bigint IS NULL OR a.id < $4::bigint)
                  ORDER BY a.id DESC LIMIT $5",

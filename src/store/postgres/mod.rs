@@ -33,6 +33,7 @@ mod server;
 mod sessions;
 mod shape;
 mod shared;
+mod staff;
 mod statements;
 mod text;
 mod together;

@@ -196,16 +196,23 @@ impl PostgresStore {
     /// Letter case is ours to fold: the database's way of it depends on how it was made.
     fn actor(&self, row: PersonRow) -> Result<Actor, StoreError> {
         let (user, email, organization, organization_name, made_here, words) = row;
-        let is_admin = match made_here {
-            Some(role) => role == Role::Admin.as_str(),
-            None => words.iter().any(|word| self.admin_roles.contains(&word.to_lowercase())),
+        let role = match made_here {
+            Some(role) => Role::parse(&role),
+            None => {
+                let words = words.iter().map(|word| word.to_lowercase());
+                let rights = words.filter(|word| self.admin_roles.contains(word));
+                // the CRM's owner is one here too; whatever else makes an administrator there does not
+                rights
+                    .map(|word| if word == Role::Owner.as_str() { Role::Owner } else { Role::Admin })
+                    .max_by_key(|role| *role == Role::Owner)
+            }
         };
         Ok(Actor {
             user: UserId(uuid("the id of a person", &user)?),
             organization: OrganizationId(uuid("organizations.id", &organization)?),
             organization_name,
             email,
-            role: if is_admin { Role::Admin } else { Role::Member },
+            role: role.unwrap_or(Role::Member),
             address: None,
         })
     }

@@ -26,8 +26,8 @@ impl AuditTrail for SqliteStore {
         limit: u32,
     ) -> Result<Vec<AuditLine>, StoreError> {
         let rows: Vec<AuditRow> = sqlx::query_as(
-            "SELECT a.id AS number, a.at, a.actor, u.email, a.address, a.action, a.session_id, a.detail
-             FROM audit AS a LEFT JOIN users AS u ON u.id = a.actor
+            "SELECT a.id AS number, a.at, a.actor, COALESCE(u.email, f.email), a.address, a.action, a.session_id, a.detail
+             FROM audit AS a LEFT JOIN users AS u ON u.id = a.actor LEFT JOIN former_users AS f ON f.id = a.actor
              WHERE a.organization_id = $1 AND ($2 IS NULL OR a.session_id = $2) AND ($3 IS NULL OR a.actor = $3)
                AND ($4 IS NULL OR a.id < $4)
              ORDER BY a.id DESC LIMIT $5",

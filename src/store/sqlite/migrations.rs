@@ -23,6 +23,7 @@ fn all() -> Vec<Migration> {
         up(4, "truth", include_str!("../../../migrations/sqlite/0004_truth.sql")),
         up(5, "audit", include_str!("../../../migrations/sqlite/0005_audit.sql")),
         up(6, "account", include_str!("../../../migrations/sqlite/0006_account.sql")),
+        up(7, "staff", include_str!("../../../migrations/sqlite/0007_staff.sql")),
     ]
 }
 

@@ -24,6 +24,7 @@ mod replace;
 mod reserve;
 mod rewrap;
 mod sessions;
+mod staff;
 mod users;
 mod webhook_key;
 

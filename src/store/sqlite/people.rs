@@ -160,7 +160,7 @@ type PersonRow = (String, String, String, String, String);
 
 /// The person, and whether their role is a known one; with another they are a member.
 fn actor((user, email, organization, organization_name, role): PersonRow) -> Result<(Actor, bool), StoreError> {
-    let role = [Role::Admin, Role::Member].into_iter().find(|known| known.as_str() == role);
+    let role = Role::parse(&role);
     let actor = Actor {
         user: UserId(uuid("users.id", &user)?),
         organization: OrganizationId(uuid("organizations.id", &organization)?),

@@ -138,7 +138,7 @@ fn PasswordForm(least: usize, trouble: Option<Trouble>) -> impl IntoView {
 
 /// A password with what was wrong with it, else the hint.
 #[component]
-fn Field(
+pub(super) fn Field(
     id: &'static str,
     label: &'static str,
     autocomplete: &'static str,

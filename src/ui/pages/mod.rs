@@ -10,4 +10,5 @@ pub mod login;
 pub mod phone;
 pub mod session;
 pub mod setup;
+pub mod staff;
 mod when;

@@ -9,16 +9,18 @@ use crate::{
 
 use super::Section;
 
-const SECTIONS: [(Section, &str, &str); 3] = [
+const SECTIONS: [(Section, &str, &str); 4] = [
     (Section::Integrations, "/", RU.integrations),
     (Section::Providers, "/providers", RU.providers),
+    (Section::Staff, "/people", RU.staff),
     (Section::Audit, "/audit", RU.audit),
 ];
 
 #[component]
 pub(super) fn Bar(viewer: Actor, here: Option<Section>) -> impl IntoView {
     let is_admin = viewer.is_admin();
-    let seen = SECTIONS.into_iter().filter(|(section, ..)| is_admin || *section != Section::Audit);
+    let for_admins = |section: &Section| matches!(section, Section::Staff | Section::Audit);
+    let seen = SECTIONS.into_iter().filter(|(section, ..)| is_admin || !for_admins(section));
     let sections = seen.map(|(section, href, name)| {
         view! {
             <a href=href aria-current=(here == Some(section)).then_some("page")>

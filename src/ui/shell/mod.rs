@@ -37,6 +37,8 @@ pub enum Section {
     Integrations,
     /// «Провайдеры»
     Providers,
+    /// «Сотрудники», for administrators.
+    Staff,
     /// «Журнал», for administrators.
     Audit,
     /// «Мой аккаунт», behind one's own address.

@@ -25,3 +25,5 @@ pub mod session;
 pub mod setup;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod staff;

@@ -19,6 +19,8 @@ pub struct Words {
     pub integrations: &'static str,
     /// Integrations of other providers, in the navigation.
     pub providers: &'static str,
+    /// Colleagues, in the navigation.
+    pub staff: &'static str,
     /// The audit, in the navigation.
     pub audit: &'static str,
     /// The button that signs out.
@@ -35,6 +37,7 @@ pub const RU: Words = Words {
     navigation: "Разделы",
     integrations: "Интеграции",
     providers: "Провайдеры",
+    staff: "Сотрудники",
     audit: "Журнал",
     sign_out: "Выйти",
 };

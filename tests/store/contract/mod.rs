@@ -20,5 +20,6 @@ pub mod reserve;
 pub mod rewrap;
 pub mod rotation;
 pub mod rules;
+pub mod staff;
 pub mod strangers;
 pub mod webhooks;

@@ -36,7 +36,7 @@ async fn rights_are_those_of_the_crm() {
         async move { store.person(person(number)).await.unwrap().map(|actor| (actor.organization, actor.role)) }
     };
     let school = organization(1);
-    assert_eq!(rights(1).await, Some((school, Role::Admin)), "an owner");
+    assert_eq!(rights(1).await, Some((school, Role::Owner)), "an owner");
     assert_eq!(rights(2).await, Some((school, Role::Member)), "a viewer");
     assert_eq!(rights(3).await, Some((school, Role::Admin)), "one role of several is enough");
     assert_eq!(rights(4).await, None, "without an organization");
@@ -59,8 +59,8 @@ async fn words_for_an_administrator_are_known_in_any_letter_case() {
     .await;
     let admin_roles = vec!["owner".to_owned(), "владелец".to_owned()];
     let store = crm.open_with(Options { admin_roles, ..Options::default() }).await.unwrap();
-    for number in [1, 2] {
-        assert_eq!(store.person(person(number)).await.unwrap().unwrap().role, Role::Admin);
+    for (number, role) in [(1, Role::Owner), (2, Role::Admin)] {
+        assert_eq!(store.person(person(number)).await.unwrap().unwrap().role, role);
     }
 }
 
@@ -83,7 +83,7 @@ async fn somebody_of_the_crm_can_be_signed_in_until_the_crm_says_otherwise() {
         organization: organization(1),
         organization_name: "Школа «Окей»".to_owned(),
         email: "owner@school.example.org".to_owned(),
-        role: Role::Admin,
+        role: Role::Owner,
         address: None,
     };
     assert_eq!(store.signed_in([1; 32], NOW).await.unwrap(), Some(actor.clone()));

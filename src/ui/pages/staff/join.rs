@@ -1,0 +1,77 @@
+//! The page behind an invitation.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::staff::Invitation,
+    ui::{
+        pages::account::Field,
+        shell::{Frame, Shell},
+        words::staff::RU,
+    },
+};
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub enum Join {
+    /// The form.
+    Form {
+        /// The link's token, sent back with the form.
+        token: String,
+        /// What it leads to.
+        invitation: Box<Invitation>,
+        /// The shortest password, in characters.
+        least: usize,
+        /// Whether the one that was typed cannot be taken.
+        is_bad: bool,
+    },
+    /// The link is used, called back, over or wrong.
+    BadLink,
+    /// Somebody signs in with this address already.
+    EmailTaken,
+}
+
+/// The page.
+#[component]
+pub fn JoinPage(
+    /// What every page has.
+    frame: Frame,
+    /// What to show.
+    join: Join,
+) -> impl IntoView {
+    let refused = |what: &'static str, help: &'static str| {
+        view! {
+            <p class="notice">{what}</p>
+            <p class="fine">{help}</p>
+        }
+        .into_any()
+    };
+    let content = match join {
+        Join::BadLink => refused(RU.bad_link, RU.bad_link_where),
+        Join::EmailTaken => refused(RU.email_taken, RU.email_taken_where),
+        Join::Form { token, invitation, least, is_bad } => {
+            let bad = is_bad.then(|| (RU.bad_password)(least));
+            view! {
+                <p>{(RU.join_about)(&invitation.organization_name, invitation.role)}</p>
+                <form class="form" method="post" action="/invite">
+                    <input type="hidden" name="token" value=token />
+                    <div class="field">
+                        <label for="email">{RU.email}</label>
+                        <input id="email" type="email" autocomplete="username" readonly value=invitation.email />
+                    </div>
+                    <Field id="wanted" label=RU.password autocomplete="new-password" bad hint=(RU.hint)(least) />
+                    <button class="primary big wide" type="submit">{RU.join}</button>
+                </form>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <Shell frame title=RU.join_title>
+            <section class="gate-card">
+                <h1>{RU.join_title}</h1>
+                {content}
+            </section>
+        </Shell>
+    }
+}

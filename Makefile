@@ -1,7 +1,7 @@
 # The only build steps there are. Each says what it does and how long it took; what they make is described in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-faults lint build bench shots clean
+.PHONY: help setup run test test-faults lint build bench soak shots clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
@@ -28,6 +28,9 @@ build: ## the release: target/release/wpp-panel and target/site
 
 bench: ## figures beside their goals, into target/bench; a release build and 12 minutes, ONLY=click,scan for some
 	@scripts/bench.sh
+
+soak: ## ten minutes of everything at once: memory, open files, lost events (SOAK_MINUTES=n for others)
+	@ONLY=soak scripts/bench.sh
 
 shots: ## pictures of every screen and state into target/shots
 	@scripts/e2e-shots.sh

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures what is promised, beside its goals: a table, and target/bench/summary.json (with ONLY a file of its own). Loads only this machine.
-# ONLY=webhooks or ONLY=click,scan measures these groups alone: status webhooks click scan sessions pages calls.
+# ONLY=webhooks or ONLY=click,scan measures these groups alone: status webhooks click scan sessions pages calls, and soak, which is measured only so.
 
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -30,6 +30,7 @@ mod plan;
 mod reference;
 mod scan;
 mod sessions;
+mod soak;
 mod stage;
 mod status;
 mod table;
@@ -50,20 +51,24 @@ const RUNS: usize = 3;
 
 const GROUPS: [&str; 7] = ["status", "webhooks", "click", "scan", "sessions", "pages", "calls"];
 
+/// Only when it is asked for.
+const SOAK: &str = "soak";
+
 /// No group takes half as long.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_secs(1_800);
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let only = std::env::var("ONLY").unwrap_or_default();
     let wanted: Vec<&str> = only.split([',', ' ']).filter(|name| !name.is_empty()).collect();
-    if let Some(unknown) = wanted.iter().find(|name| !GROUPS.contains(name)) {
-        eprintln!("ONLY={unknown}: there are {}", GROUPS.join(", "));
+    if let Some(unknown) = wanted.iter().find(|name| !GROUPS.contains(name) && **name != SOAK) {
+        eprintln!("ONLY={unknown}: there are {}, {SOAK}", GROUPS.join(", "));
         return ExitCode::from(2);
     }
     let (mut table, mut written) = (Table::default(), String::new());
     let measures = async {
-        for group in GROUPS.into_iter().filter(|group| wanted.is_empty() || wanted.contains(group)) {
+        let is_wanted = |group: &&str| wanted.contains(group) || wanted.is_empty() && *group != SOAK;
+        for group in GROUPS.into_iter().chain([SOAK]).filter(is_wanted) {
             let began = Instant::now();
             let measured = tokio::time::timeout(PATIENCE, measure(group, &mut table)).await;
             assert!(measured.is_ok(), "{group} does not end");
@@ -92,6 +97,7 @@ async fn measure(group: &str, table: &mut Table) {
         "scan" => scan::measure(table).await,
         "sessions" => sessions::measure(table).await,
         "pages" => pages::measure(table).await,
+        SOAK => soak::measure(table).await,
         _ => calls::measure(table).await,
     }
 }

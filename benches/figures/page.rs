@@ -30,12 +30,18 @@ impl Page {
 
     /// A server function and its answer.
     pub async fn call(&self, name: &str, body: &Value) -> Value {
+        let (status, answer) = self.ask(name, body).await;
+        assert!((200..300).contains(&status), "{name}: {status} {answer}");
+        answer
+    }
+
+    /// A server function, its status and its answer.
+    pub async fn ask(&self, name: &str, body: &Value) -> (u16, Value) {
         let request = self.http.post(format!("{}/api/{name}", self.address));
         let request = request.header(COOKIE, &self.cookie).header(ORIGIN, &self.address);
         let answer = request.header(CONTENT_TYPE, "application/json").body(body.to_string()).send().await.unwrap();
-        let (status, text) = (answer.status(), answer.text().await.unwrap());
-        assert!(status.is_success(), "{name}: {status} {text}");
-        serde_json::from_str(&text).unwrap()
+        let (status, text) = (answer.status().as_u16(), answer.text().await.unwrap());
+        (status, serde_json::from_str(&text).unwrap_or_else(|_| Value::String(text)))
     }
 
     /// The whole page as HTML.

@@ -63,7 +63,7 @@ pub async fn measure(table: &mut Table) {
 }
 
 /// What the process holds in memory, in MiB.
-fn resident(process: u32) -> f64 {
+pub fn resident(process: u32) -> f64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
     line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1_024.0

@@ -57,6 +57,8 @@ pub struct Stage {
     pub settings: Settings,
     /// The cookies' values, those of an organization side by side.
     pub cookies: Vec<String>,
+    /// The administrators, one of each organization.
+    pub people: Vec<UserId>,
     pub database: PathBuf,
     sim: Sim,
     _folder: tempfile::TempDir,
@@ -78,7 +80,7 @@ impl Stage {
         let key = settings.iter().find(|(name, _)| *name == "APP_SECRET_KEY").unwrap();
         let key = STANDARD.decode(&key.1).unwrap().try_into().unwrap();
         let store = open(&url, Sealer::new(key)).await.unwrap();
-        let (mut cookies, mut first) = (vec![], None);
+        let (mut cookies, mut people, mut first) = (vec![], vec![], None);
         for _ in 0..plot.organizations {
             let (organization, user) = (OrganizationId(Uuid::new_v4()), UserId(Uuid::new_v4()));
             store.create_organization(organization, "Школа", Timestamp(0)).await.unwrap();
@@ -105,6 +107,7 @@ impl Stage {
                     .unwrap();
                 cookies.push(URL_SAFE_NO_PAD.encode(token));
             }
+            people.push(user);
             first.get_or_insert(organization);
         }
         store.close().await;
@@ -127,7 +130,7 @@ impl Stage {
         }
         file.close().await.unwrap();
         let panel = Panel::start(&settings);
-        Self { panel, settings, cookies, database, sim, _folder: folder }
+        Self { panel, settings, cookies, people, database, sim, _folder: folder }
     }
 
     pub fn handle(&self) -> Handle {

@@ -41,7 +41,7 @@ impl Page {
         let request = request.header(COOKIE, &self.cookie).header(ORIGIN, &self.address);
         let answer = request.header(CONTENT_TYPE, "application/json").body(body.to_string()).send().await.unwrap();
         let (status, text) = (answer.status().as_u16(), answer.text().await.unwrap());
-        (status, serde_json::from_str(&text).unwrap_or_else(|_| Value::String(text)))
+        (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
     }
 
     /// The whole page as HTML.

@@ -110,12 +110,11 @@ async fn left_behind(stage: &Stage) -> usize {
     let began = Instant::now();
     loop {
         let mut file = SqliteConnectOptions::new().filename(&stage.database).read_only(true).connect().await.unwrap();
-        let rows: Vec<String> = sqlx::query_scalar(
-            "SELECT account_number FROM sessions WHERE account_number IS NOT NULL AND NOT removing",
-        )
-        .fetch_all(&mut file)
-        .await
-        .unwrap();
+        let rows: Vec<String> =
+            sqlx::query_scalar("SELECT account_number FROM sessions WHERE account_number IS NOT NULL AND NOT removing")
+                .fetch_all(&mut file)
+                .await
+                .unwrap();
         file.close().await.unwrap();
         let rows: HashSet<String> = rows.into_iter().collect();
         let accounts: HashSet<String> = stage.handle().accounts().into_iter().map(|account| account.number).collect();

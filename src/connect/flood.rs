@@ -23,11 +23,23 @@ impl Default for EventLimits {
     }
 }
 
+/// An empty bank is full again after this.
+const FULL_AFTER: Duration = Duration::from_secs(1);
+/// So many banks are never worth clearing away.
+const FEW: usize = 64;
+
 /// How much of it each session has left.
 #[derive(Clone)]
 pub struct Floods {
     limits: EventLimits,
-    banks: Arc<Mutex<HashMap<IntegrationId, Bank>>>,
+    banks: Arc<Mutex<Banks>>,
+}
+
+#[derive(Default)]
+struct Banks {
+    of: HashMap<IntegrationId, Bank>,
+    /// So many, and those that say nothing any more are cleared away: most sessions of long ago are gone.
+    swept_at: usize,
 }
 
 struct Bank {
@@ -39,7 +51,7 @@ struct Bank {
 
 /// An event on its way in; until it is dropped it counts as one of those at once.
 pub struct Passage {
-    banks: Arc<Mutex<HashMap<IntegrationId, Bank>>>,
+    banks: Arc<Mutex<Banks>>,
     session: IntegrationId,
 }
 
@@ -53,7 +65,8 @@ impl Floods {
         let rate = u64::from(self.limits.per_second);
         let whole = rate * 1_000;
         let mut banks = lock(&self.banks);
-        let bank = banks.entry(session).or_insert(Bank { left: whole, at: now, under_way: 0 });
+        banks.sweep(now);
+        let bank = banks.of.entry(session).or_insert(Bank { left: whole, at: now, under_way: 0 });
         let passed = u64::try_from(now.since(bank.at).as_millis()).unwrap_or(u64::MAX);
         bank.left = bank.left.saturating_add(passed.saturating_mul(rate)).min(whole);
         bank.at = now;
@@ -68,13 +81,23 @@ impl Floods {
 
 impl Drop for Passage {
     fn drop(&mut self) {
-        if let Some(bank) = lock(&self.banks).get_mut(&self.session) {
+        if let Some(bank) = lock(&self.banks).of.get_mut(&self.session) {
             bank.under_way -= 1;
         }
     }
 }
 
-fn lock(banks: &Mutex<HashMap<IntegrationId, Bank>>) -> MutexGuard<'_, HashMap<IntegrationId, Bank>> {
+impl Banks {
+    /// A bank that nobody has used for a second is full, as a new one is.
+    fn sweep(&mut self, now: Timestamp) {
+        if self.of.len() >= self.swept_at {
+            self.of.retain(|_, bank| bank.under_way > 0 || now.since(bank.at) < FULL_AFTER);
+            self.swept_at = (self.of.len() * 2).max(FEW);
+        }
+    }
+}
+
+fn lock(banks: &Mutex<Banks>) -> MutexGuard<'_, Banks> {
     banks.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -105,6 +128,17 @@ mod tests {
         assert!((0..10).all(|_| floods.enter(session(1), at(60_000)).is_ok()), "no more than a second is saved up");
         assert!(floods.enter(session(1), at(60_000)).is_err());
         assert!(floods.enter(session(1), at(0)).is_err(), "a clock that goes back gives nothing away");
+    }
+
+    #[test]
+    fn nothing_is_kept_of_sessions_of_long_ago() {
+        let floods = Floods::new(EventLimits { per_second: 1_000, at_once: 2 });
+        let held = floods.enter(session(0), at(0));
+        for id in 1..10_000 {
+            assert!(floods.enter(session(id), at(u64::try_from(id).unwrap() * 100)).is_ok());
+        }
+        assert!(lock(&floods.banks).of.len() <= FEW && lock(&floods.banks).of.contains_key(&session(0)));
+        drop(held);
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod evidence;
 pub mod ids;
 pub mod integration;
 pub mod lifecycle;
+pub mod look;
 pub mod mask;
 pub mod name;
 pub mod phone;

@@ -15,9 +15,10 @@ use crate::{
     ui::pages::account::{Account, AccountPage, Done, Row, Trouble},
 };
 
-use super::{App, auth::SignedIn, cookie, error, page::Page};
+use super::{App, auth::SignedIn, cookie, error, look, page::Page};
 
-const DONE: [(&str, Done); 3] = [("password", Done::Password), ("one", Done::One), ("others", Done::Others)];
+const DONE: [(&str, Done); 4] =
+    [("password", Done::Password), ("one", Done::One), ("others", Done::Others), ("look", Done::Look)];
 
 /// What stands in the address.
 #[derive(Deserialize)]
@@ -124,7 +125,8 @@ async fn render(
         Err(failure) => return error::people(&failure).into_response(),
     };
     let sign_ins = own.into_iter().map(row).collect();
-    let account = Account { has_password, least: MIN_PASSWORD, trouble, done, sign_ins };
+    let look = look::chosen(headers);
+    let account = Account { has_password, least: MIN_PASSWORD, trouble, done, look, sign_ins };
     let (frame, now) = (page.frame(), page.app().clock.now());
     let view = move || {
         view! { <AccountPage frame=frame.clone() viewer=actor.clone() account=account.clone() now /> }

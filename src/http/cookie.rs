@@ -1,4 +1,4 @@
-//! The one cookie: it carries the sign-in's token.
+//! Cookies: the one that carries the sign-in's token, and those that tell language and theme.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
@@ -16,20 +16,28 @@ fn name(secure: bool) -> &'static str {
 /// The token that the browser sent, whatever it is worth.
 #[must_use]
 pub fn token(headers: &HeaderMap, secure: bool) -> Option<Secret> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name(secure))
-        .map(|(_, value)| Secret::new(value))
+    value(headers, name(secure)).map(Secret::new)
+}
+
+/// The value of a cookie that the browser sent.
+#[must_use]
+pub fn value<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+/// The `Set-Cookie` value of something that is no secret, for a year; without a value it is taken back.
+#[must_use]
+pub fn plain(name: &str, value: Option<&str>, secure: bool) -> Option<HeaderValue> {
+    const YEAR: u64 = 365 * 24 * 60 * 60;
+    header_value(name, value.unwrap_or_default(), value.map_or(0, |_| YEAR), secure)
 }
 
 /// The `Set-Cookie` value that gives the browser a token, for [`SIGN_IN_LIFE`].
 #[must_use]
 pub fn set(token: &Secret, secure: bool) -> Option<HeaderValue> {
-    let mut value = header_value(token.expose(), SIGN_IN_LIFE.as_secs(), secure)?;
+    let mut value = header_value(name(secure), token.expose(), SIGN_IN_LIFE.as_secs(), secure)?;
     value.set_sensitive(true);
     Some(value)
 }
@@ -37,13 +45,12 @@ pub fn set(token: &Secret, secure: bool) -> Option<HeaderValue> {
 /// The `Set-Cookie` value that takes it back.
 #[must_use]
 pub fn clear(secure: bool) -> Option<HeaderValue> {
-    header_value("", 0, secure)
+    header_value(name(secure), "", 0, secure)
 }
 
-fn header_value(value: &str, seconds: u64, secure: bool) -> Option<HeaderValue> {
-    let name = name(secure);
+fn header_value(name: &str, value: &str, seconds: u64, secure: bool) -> Option<HeaderValue> {
     let secure = if secure { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-    // a token is base64url and fits a header; None cannot happen, and is not worth a panic
+    // what we write fits a header; None cannot happen, and is not worth a panic
     HeaderValue::try_from(text).ok()
 }

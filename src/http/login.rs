@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::{
-    domain::secret::Secret,
+    domain::{look::Look, secret::Secret},
     people::{SignIn, SignInError, Visitor},
     ui::pages::login::{Alert, LoginPage, LoginState},
 };
@@ -21,7 +21,7 @@ use super::{
     App,
     auth::MaybeActor,
     client::{self, ClientAddress},
-    cookie, error, next,
+    cookie, error, look, next,
     page::Page,
 };
 
@@ -89,6 +89,10 @@ pub(super) async fn enter(app: &App, headers: &HeaderMap, sign_in: &SignIn, next
     let mut response = Redirect::to(next).into_response();
     if let Some(cookie) = cookie::set(&sign_in.token, secure) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    let chosen = app.people.look(sign_in.user).await;
+    if chosen != Look::default() {
+        look::hand(&mut response, &chosen, secure);
     }
     response
 }

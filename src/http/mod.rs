@@ -22,6 +22,7 @@ mod home;
 pub mod live;
 mod login;
 mod logout;
+mod look;
 mod next;
 pub mod origin;
 pub mod page;

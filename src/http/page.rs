@@ -15,9 +15,12 @@ use leptos::{
     prelude::{Owner, provide_context},
 };
 
-use crate::ui::shell::{Frame, Scripts};
+use crate::ui::{
+    shell::{Frame, Scripts},
+    words::Texts,
+};
 
-use super::App;
+use super::{App, look};
 
 /// A page that is about to be shown. As an extractor it never fails.
 #[derive(Clone, Debug)]
@@ -43,7 +46,18 @@ impl Page {
     #[must_use]
     pub fn frame(&self) -> Frame {
         let site = &self.app.site;
-        Frame { css: site.css(), scripts: Scripts { js: site.js(), wasm: site.wasm() }, demo: self.app.settings.demo }
+        Frame {
+            css: site.css(),
+            scripts: Scripts { js: site.js(), wasm: site.wasm() },
+            demo: self.app.settings.demo,
+            theme: look::theme(&self.parts.headers),
+        }
+    }
+
+    /// The language that it is shown in.
+    #[must_use]
+    pub fn texts(&self) -> &'static Texts {
+        look::texts(&self.parts.headers)
     }
 
     /// Renders the view completely, then answers: a view that panics or waits is never half a page.
@@ -54,12 +68,13 @@ impl Page {
     where
         V: IntoView + 'static,
     {
-        let nonce = self.nonce();
+        let (nonce, texts) = (self.nonce(), self.texts());
         let Self { app, parts } = self;
         let policy = policy(&nonce, &app.settings.frame_ancestors);
         let context = move || {
             provide_context(Nonce::from_value(nonce.as_str()));
             provide_context(app.clone());
+            provide_context(texts);
             // what is outside of islands is never hydrated, and ids must count inside of them alone
             if let Some(shared) = Owner::current_shared_context() {
                 shared.set_is_hydrating(false);

@@ -6,8 +6,8 @@ use leptos::server_fn::axum::server_fn_paths;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{
-    App, account, assets, audit, cors, error, exchange, functions, health, home, live, login, logout, origin, phone,
-    providers, reset, rest, security, sessions, setup, staff, trace,
+    App, account, assets, audit, cors, error, exchange, functions, health, home, live, login, logout, look, origin,
+    phone, providers, reset, rest, security, sessions, setup, staff, trace,
 };
 
 /// The largest body of any request, in bytes.
@@ -63,6 +63,7 @@ routes! { forms, FORMS:
     post "/providers/{id}/delete" => providers::delete::submit;
     get "/account" => account::show;
     post "/account/password" => account::change;
+    post "/account/look" => look::submit;
     post "/account/sign-ins/end" => account::end_others;
     post "/account/sign-ins/{name}/end" => account::end_one;
     get "/reset" => reset::show;

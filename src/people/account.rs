@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     connect::ports::{KnownSignIn, StoreError},
-    domain::{actor::Actor, ids::UserId, secret::Secret},
+    domain::{actor::Actor, ids::UserId, look::Look, secret::Secret},
 };
 
 use super::{
@@ -121,6 +121,22 @@ impl People {
         self.store.end_sign_ins(actor.user, token_hash(token)).await?;
         note(&*self.store, actor.user, "change_password", address, self.clock.now()).await;
         Ok(())
+    }
+
+    /// What somebody has chosen; what cannot be read was not.
+    pub async fn look(&self, user: UserId) -> Look {
+        self.store.look(user).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the language and theme of somebody could not be read");
+            Look::default()
+        })
+    }
+
+    /// Keeps what somebody chooses.
+    ///
+    /// # Errors
+    /// [`PeopleError::Store`]
+    pub async fn set_look(&self, actor: &Actor, look: &Look) -> Result<(), PeopleError> {
+        Ok(self.store.set_look(actor.user, look).await?)
     }
 
     /// A link's token that sets a new password once, for [`RESET_LIFE`]; `None` if nobody here signs in with this address.

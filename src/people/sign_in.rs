@@ -26,6 +26,8 @@ pub struct SignIn {
     pub token: Secret,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// Whose it is.
+    pub user: UserId,
 }
 
 /// What somebody who wants to sign in sent, and from where.
@@ -164,7 +166,7 @@ impl People {
         let agent = device.agent.map(|agent| agent.chars().filter(|sign| !sign.is_control()).take(MAX_AGENT).collect());
         let address = device.address;
         self.store.create_sign_in(&NewSignIn { token_hash, user, email, address, agent, now, expires_at }).await?;
-        Ok(SignIn { token, expires_at })
+        Ok(SignIn { token, expires_at, user })
     }
 }
 

@@ -2,7 +2,10 @@
 
 use crate::{
     connect::ports::{KnownSignIn, StoreError},
-    domain::time::Timestamp,
+    domain::{
+        look::{Look, Theme},
+        time::Timestamp,
+    },
 };
 
 /// Hash of its token, when it was made and used last, address, browser.
@@ -16,4 +19,13 @@ pub(super) fn known(row: SignInRow) -> Result<KnownSignIn, StoreError> {
     let (hash, created_at, seen_at, address, agent) = row;
     let token_hash = hash.try_into().map_err(|_| StoreError::Corrupt("sign_ins.token_hash".to_owned()))?;
     Ok(KnownSignIn { token_hash, created_at: Timestamp(created_at), seen_at: Timestamp(seen_at), address, agent })
+}
+
+/// A language's code and a theme's word.
+pub(super) type LookRow = (Option<String>, Option<String>);
+
+/// What somebody has chosen; without a row nothing.
+pub(super) fn look(row: Option<LookRow>) -> Look {
+    let (language, theme) = row.unwrap_or_default();
+    Look { language, theme: theme.as_deref().and_then(Theme::parse) }
 }

@@ -60,6 +60,10 @@ fn shown(answer: &Answer) -> String {
         let end = text[start + 13..].find('"').unwrap() + start + 14;
         text.replace_range(start..end, "");
     }
+    if let Some(start) = text.find("<script type=\"application/json\"") {
+        let end = start + text[start..].find("</script>").unwrap();
+        text.replace_range(start..end, "");
+    }
     text
 }
 

@@ -80,6 +80,7 @@ fn rows() -> Vec<(&'static str, &'static str, For, Value)> {
         ("POST", "/providers/{other}/delete", For::Page(403, 404), form("")),
         ("GET", "/account", For::Page(200, 200), none()),
         ("POST", "/account/password", For::Page(422, 422), form("present=wrong&wanted=short")),
+        ("POST", "/account/look", For::Page(303, 303), form("theme=dark")),
         ("POST", "/account/sign-ins/end", For::Page(303, 303), form("")),
         ("POST", "/account/sign-ins/0/end", For::Page(303, 303), form("")),
         ("GET", "/reset", For::All, none()),

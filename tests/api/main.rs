@@ -27,6 +27,7 @@ mod isolation;
 mod limiter;
 mod live;
 mod logs;
+mod look;
 mod origin;
 mod panel;
 mod property;

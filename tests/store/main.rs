@@ -164,6 +164,7 @@ macro_rules! contract_of_the_ports {
                 who_is_leaving_gets_no_key;
             account:
                 own_sign_ins_are_listed_the_last_used_first
+                a_look_is_kept_for_everybody
                 a_sign_in_that_is_not_used_is_over
                 all_sign_ins_but_one_can_be_ended
                 a_password_is_replaced

@@ -11,6 +11,7 @@ use wpp_panel::{
     domain::{
         actor::Actor,
         ids::{InvitationId, OrganizationId, UserId},
+        look::Look,
         staff::{Colleague, Invitation},
         time::Timestamp,
     },
@@ -27,6 +28,7 @@ pub struct Tables {
     pub codes: Vec<NewCode>,
     pub audit: Vec<AuditEntry>,
     pub resets: Vec<([u8; 32], UserId, Timestamp)>,
+    pub looks: Vec<(UserId, Look)>,
     /// Every call fails while this is set.
     pub broken: bool,
 }
@@ -125,6 +127,16 @@ impl AccountStore for MemoryPeople {
             self.end_sign_ins(user, None).await?;
         }
         Ok(owner)
+    }
+
+    async fn look(&self, user: UserId) -> Result<Look, StoreError> {
+        let tables = self.open()?;
+        Ok(tables.looks.iter().rfind(|(owner, _)| *owner == user).map(|(_, look)| look.clone()).unwrap_or_default())
+    }
+
+    async fn set_look(&self, user: UserId, look: &Look) -> Result<(), StoreError> {
+        self.open()?.looks.push((user, look.clone()));
+        Ok(())
     }
 }
 

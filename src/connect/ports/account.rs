@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::domain::{ids::UserId, time::Timestamp};
+use crate::domain::{ids::UserId, look::Look, time::Timestamp};
 
 use super::store::StoreError;
 
@@ -57,4 +57,10 @@ pub trait AccountStore: Send + Sync {
         password_hash: &str,
         now: Timestamp,
     ) -> Result<Option<UserId>, StoreError>;
+
+    /// What somebody has chosen.
+    async fn look(&self, user: UserId) -> Result<Look, StoreError>;
+
+    /// Keeps what somebody chooses.
+    async fn set_look(&self, user: UserId, look: &Look) -> Result<(), StoreError>;
 }

@@ -1,7 +1,7 @@
 //! A table as a file that spreadsheets open: UTF-8 with its mark, commas, quotes as RFC 4180 has them, and no text that a
 //! spreadsheet would take for a formula.
 
-use crate::{connect::ports::AuditLine, ui::words::audit::RU};
+use crate::{connect::ports::AuditLine, ui::words::Texts};
 
 /// What a cell must not begin with.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
@@ -10,12 +10,14 @@ const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 pub(super) struct File {
     text: String,
     lines: usize,
+    texts: &'static Texts,
 }
 
 impl File {
-    pub fn new() -> Self {
-        let mut file = Self { text: "\u{feff}".to_owned(), lines: 0 };
-        file.row(&[RU.at, RU.who, "action", RU.what, RU.subject, "session", RU.address]);
+    pub fn new(texts: &'static Texts) -> Self {
+        let mut file = Self { text: "\u{feff}".to_owned(), lines: 0, texts };
+        let t = &texts.audit;
+        file.row(&[t.at, t.who, "action", t.what, t.subject, "session", t.address]);
         file
     }
 
@@ -25,11 +27,11 @@ impl File {
 
     pub fn add(&mut self, line: &AuditLine) {
         let actor = line.actor.map(|id| id.to_string());
-        let who = line.email.as_deref().or(actor.as_deref()).unwrap_or(RU.by_itself);
+        let who = line.email.as_deref().or(actor.as_deref()).unwrap_or(self.texts.audit.by_itself);
         let session = line.session.map(|id| id.to_string()).unwrap_or_default();
         let address = line.address.as_deref().unwrap_or_default();
         let at = line.at.utc().to_string();
-        self.row(&[&at, who, &line.action, &RU.action(&line.action), &line.detail, &session, address]);
+        self.row(&[&at, who, &line.action, &self.texts.action(&line.action), &line.detail, &session, address]);
         self.lines += 1;
     }
 

@@ -75,7 +75,7 @@ pub(super) async fn show(Admin(actor): Admin, Query(asked): Query<Asked>, page: 
 /// `GET /audit.csv`: the same lines for a spreadsheet.
 pub(super) async fn export(Admin(actor): Admin, Query(asked): Query<Asked>, page: Page) -> Response {
     let mut filter = AuditFilter { before: None, ..asked.filter() };
-    let mut file = csv::File::new();
+    let mut file = csv::File::new(page.texts());
     while file.lines() < OF_A_FILE {
         let lines = match page.app().connect.audit_lines(&actor, filter, AT_ONCE).await {
             Ok(lines) => lines,

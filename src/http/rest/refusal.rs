@@ -9,7 +9,7 @@ use axum::{
 use crate::{
     api::{ErrorCode, caller},
     connect::ConnectError,
-    ui::words::panel::RU,
+    ui::words::panel::t,
 };
 
 use super::wire::Failure;
@@ -43,7 +43,7 @@ impl From<ConnectError> for Refusal {
             // these are about the request, for whoever wrote it
             (ConnectError::BadInput(words), _) => (*words).to_owned(),
             (_, ErrorCode::NotFound) => "Такого подключения нет.".to_owned(),
-            _ => RU.error(code).join(" "),
+            _ => t().error(code).join(" "),
         };
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self { status, error: words, ticket: Some(told.ticket) }

@@ -3,7 +3,7 @@
 use crate::{
     connect::{Over, Standing, Why, ports::Session},
     domain::{state::SessionState, time::Timestamp},
-    ui::words::panel::RU,
+    ui::words::panel::t,
 };
 
 use super::{
@@ -48,11 +48,11 @@ fn last_word(state: SessionState) -> StatusWord {
 /// What the person should know.
 fn message(why: Why) -> String {
     match why {
-        Why::Trouble(trouble) => RU.trouble_note(trouble),
-        Why::Over(Over::TimeIsUp) => RU.dialog.time_is_up_text,
-        Why::Over(Over::NoCode) => RU.dialog.no_code,
-        Why::Over(Over::Failed) => RU.dialog.failed,
-        Why::NoAccount => RU.no_number,
+        Why::Trouble(trouble) => t().trouble_note(trouble),
+        Why::Over(Over::TimeIsUp) => t().dialog.time_is_up_text,
+        Why::Over(Over::NoCode) => t().dialog.no_code,
+        Why::Over(Over::Failed) => t().dialog.failed,
+        Why::NoAccount => t().no_number,
     }
     .to_owned()
 }

@@ -5,8 +5,12 @@ use sqlx::PgConnection;
 
 use crate::{
     connect::ports::{AccountStore, IDLE, KnownSignIn, StoreError},
-    domain::{ids::UserId, time::Timestamp},
-    store::sign_in_record::{SignInRow, known},
+    domain::{
+        ids::UserId,
+        look::{Look, Theme},
+        time::Timestamp,
+    },
+    store::sign_in_record::{LookRow, SignInRow, known, look},
 };
 
 use super::PostgresStore;
@@ -121,6 +125,33 @@ impl AccountStore for PostgresStore {
             .await?;
         tx.commit().await?;
         user(&id).map(Some)
+    }
+
+    async fn look(&self, user: UserId) -> Result<Look, StoreError> {
+        let mut link = self.link().await?;
+        let row: Option<LookRow> = self
+            .statements
+            .rows("SELECT language, theme FROM wpp_panel.looks WHERE user_id = $1::uuid")
+            .bind(user.to_string())
+            .fetch_optional(&mut *link)
+            .await?;
+        link.done().await?;
+        Ok(look(row))
+    }
+
+    async fn set_look(&self, user: UserId, look: &Look) -> Result<(), StoreError> {
+        let mut link = self.link().await?;
+        self.statements
+            .query(
+                "INSERT INTO wpp_panel.looks (user_id, language, theme) VALUES ($1::uuid, $2, $3)
+                 ON CONFLICT (user_id) DO UPDATE SET language = excluded.language, theme = excluded.theme",
+            )
+            .bind(user.to_string())
+            .bind(look.language.clone())
+            .bind(look.theme.map(Theme::as_str))
+            .execute(&mut *link)
+            .await?;
+        link.done().await
     }
 }
 

@@ -24,6 +24,7 @@ fn all() -> Vec<Migration> {
         up(5, "audit", include_str!("../../../migrations/postgres/0005_audit.sql")),
         up(6, "account", include_str!("../../../migrations/postgres/0006_account.sql")),
         up(7, "staff", include_str!("../../../migrations/postgres/0007_staff.sql")),
+        up(8, "look", include_str!("../../../migrations/postgres/0008_look.sql")),
     ]
 }
 

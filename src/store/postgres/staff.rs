@@ -246,6 +246,7 @@ impl PostgresStore {
             .await?;
         for statement in [
             "DELETE FROM wpp_panel.sign_ins WHERE user_id = $1::uuid",
+            "DELETE FROM wpp_panel.looks WHERE user_id = $1::uuid",
             "DELETE FROM wpp_panel.users WHERE id = $1::uuid",
         ] {
             self.statements.query(statement).bind(change.user.to_string()).execute(&mut *tx).await?;

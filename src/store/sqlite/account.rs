@@ -5,8 +5,12 @@ use sqlx::SqliteConnection;
 
 use crate::{
     connect::ports::{AccountStore, IDLE, KnownSignIn, StoreError},
-    domain::{ids::UserId, time::Timestamp},
-    store::sign_in_record::{SignInRow, known},
+    domain::{
+        ids::UserId,
+        look::{Look, Theme},
+        time::Timestamp,
+    },
+    store::sign_in_record::{LookRow, SignInRow, known, look},
 };
 
 use super::SqliteStore;
@@ -90,6 +94,27 @@ impl AccountStore for SqliteStore {
         sqlx::query("DELETE FROM sign_ins WHERE user_id = $1").bind(&id).execute(&mut *tx).await?;
         tx.commit().await?;
         user(&id).map(Some)
+    }
+
+    async fn look(&self, user: UserId) -> Result<Look, StoreError> {
+        let row: Option<LookRow> = sqlx::query_as("SELECT language, theme FROM looks WHERE user_id = $1")
+            .bind(user.to_string())
+            .fetch_optional(&self.reader)
+            .await?;
+        Ok(look(row))
+    }
+
+    async fn set_look(&self, user: UserId, look: &Look) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO looks (user_id, language, theme) VALUES ($1, $2, $3)
+             ON CONFLICT (user_id) DO UPDATE SET language = excluded.language, theme = excluded.theme",
+        )
+        .bind(user.to_string())
+        .bind(look.language.as_deref())
+        .bind(look.theme.map(Theme::as_str))
+        .execute(&self.writer)
+        .await?;
+        Ok(())
     }
 }
 

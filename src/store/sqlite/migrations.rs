@@ -24,6 +24,7 @@ fn all() -> Vec<Migration> {
         up(5, "audit", include_str!("../../../migrations/sqlite/0005_audit.sql")),
         up(6, "account", include_str!("../../../migrations/sqlite/0006_account.sql")),
         up(7, "staff", include_str!("../../../migrations/sqlite/0007_staff.sql")),
+        up(8, "look", include_str!("../../../migrations/sqlite/0008_look.sql")),
     ]
 }
 

@@ -77,6 +77,7 @@ impl StaffStore for SqliteStore {
                 .bind(entry.at.0)
                 .execute(&mut *tx)
                 .await?;
+            sqlx::query("DELETE FROM looks WHERE user_id = $1").bind(user.to_string()).execute(&mut *tx).await?;
             // profile, role, sign-ins and links go with it
             sqlx::query("DELETE FROM users WHERE id = $1").bind(user.to_string()).execute(&mut *tx).await?;
         }

@@ -6,7 +6,7 @@ use crate::{
     domain::{actor::Actor, time::Timestamp},
     ui::{
         shell::{Frame, Section, Shell},
-        words::audit::RU,
+        words::audit::{self as words, t},
     },
 };
 
@@ -69,27 +69,27 @@ pub fn AuditPage(
 ) -> impl IntoView {
     let Lines { rows, is_newest, earlier, newest, is_filtered, export } = lines;
     let content = match (rows.is_empty(), is_newest) {
-        (true, true) => view! { <p class="none">{RU.none}</p> }.into_any(),
-        (true, false) => view! { <p class="none">{RU.no_more}</p> }.into_any(),
+        (true, true) => view! { <p class="none">{t().none}</p> }.into_any(),
+        (true, false) => view! { <p class="none">{t().no_more}</p> }.into_any(),
         (false, _) => view! { <Table rows now /> }.into_any(),
     };
-    let newest = (!is_newest).then(|| view! { <a class="button" href=newest>{RU.newest}</a> });
-    let earlier = earlier.map(|href| view! { <a class="button" href=href>{RU.earlier}</a> });
+    let newest = (!is_newest).then(|| view! { <a class="button" href=newest>{t().newest}</a> });
+    let earlier = earlier.map(|href| view! { <a class="button" href=href>{t().earlier}</a> });
     let pages = (newest.is_some() || earlier.is_some()).then(|| view! { <p class="acts">{newest} {earlier}</p> });
     view! {
-        <Shell frame title=RU.title viewer=viewer here=Section::Audit>
+        <Shell frame title=t().title viewer=viewer here=Section::Audit>
             <div class="head">
                 <div>
-                    <h1 id="audit-title">{RU.title}</h1>
-                    <p class="fine">{RU.about}</p>
+                    <h1 id="audit-title">{t().title}</h1>
+                    <p class="fine">{t().about}</p>
                 </div>
                 <div class="actions">
                     <a class="button" href=export download>
-                        {RU.export}
+                        {t().export}
                     </a>
                 </div>
             </div>
-            {is_filtered.then(|| view! { <p class="note info">{RU.filtered} " " <a href="/audit">{RU.all}</a></p> })}
+            {is_filtered.then(|| view! { <p class="note info">{t().filtered} " " <a href="/audit">{t().all}</a></p> })}
             {content}
             {pages}
         </Shell>
@@ -99,7 +99,7 @@ pub fn AuditPage(
 /// A table; the roles keep it one where it is drawn as cards.
 #[component]
 fn Table(rows: Vec<Row>, now: Timestamp) -> impl IntoView {
-    let heads = [RU.at, RU.who, RU.what, RU.subject, RU.address];
+    let heads = [t().at, t().who, t().what, t().subject, t().address];
     view! {
         <table class="rows told" role="table" aria-labelledby="audit-title">
             <thead role="rowgroup">
@@ -114,15 +114,15 @@ fn Table(rows: Vec<Row>, now: Timestamp) -> impl IntoView {
 fn Line(row: Row, now: Timestamp) -> impl IntoView {
     let Row { at, who, action, detail, about, address } = row;
     let who = match who {
-        Who::Panel => RU.by_itself.into_any(),
+        Who::Panel => t().by_itself.into_any(),
         Who::Person(email, href) => {
-            let name = email.unwrap_or_else(|| RU.somebody.to_owned());
+            let name = email.unwrap_or_else(|| t().somebody.to_owned());
             view! { <a href=href>{name}</a> }.into_any()
         }
     };
     let detail = match about {
         Some(href) => {
-            let name = format!("{}: {detail}", RU.of_session);
+            let name = format!("{}: {detail}", t().of_session);
             view! { <a href=href aria-label=name>{detail}</a> }.into_any()
         }
         None => detail.into_any(),
@@ -132,10 +132,10 @@ fn Line(row: Row, now: Timestamp) -> impl IntoView {
             <th scope="row" role="rowheader">
                 <When at now />
             </th>
-            <td role="cell" data-label=RU.who>{who}</td>
-            <td role="cell" data-label=RU.what>{RU.action(&action)}</td>
-            <td role="cell" data-label=RU.subject>{detail}</td>
-            <td role="cell" data-label=RU.address>{address.unwrap_or_else(|| "—".to_owned())}</td>
+            <td role="cell" data-label=t().who>{who}</td>
+            <td role="cell" data-label=t().what>{words::action(&action)}</td>
+            <td role="cell" data-label=t().subject>{detail}</td>
+            <td role="cell" data-label=t().address>{address.unwrap_or_else(|| "—".to_owned())}</td>
         </tr>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::ui::{
     shell::{Frame, Shell},
-    words::docs::RU,
+    words::{docs::t, here},
 };
 
 /// The whole document.
@@ -96,12 +96,12 @@ pub fn DocsPage(
     });
     let entries = entries.collect_view();
     view! {
-        <Shell frame title=RU.title wide=true>
+        <Shell frame title=t().title wide=true>
             <div class="docs">
-                <h1>{RU.title}</h1>
+                <h1>{t().title}</h1>
                 <p lang="en">{lead}</p>
-                <p>{RU.made_of}" "<a href="/openapi.json">"/openapi.json"</a>" · "{RU.version}" "{version}</p>
-                <nav aria-label=RU.calls><ul>{entries}</ul></nav>
+                <p>{t().made_of}" "<a href="/openapi.json">"/openapi.json"</a>" · "{t().version}" "{version}</p>
+                <nav aria-label=t().calls><ul>{entries}</ul></nav>
                 {groups.into_iter().map(|group| view! { <CallGroup group /> }).collect_view()}
             </div>
         </Shell>
@@ -124,16 +124,16 @@ fn OneCall(call: Call) -> impl IntoView {
         <section class="call" id=id lang="en">
             <h3><code>{method}" "{path}</code></h3>
             <p>{about}</p>
-            <p class="fine"><span lang="ru">{RU.security}</span>": "{security}</p>
-            {(!parameters.is_empty()).then(|| view! { <h4 lang="ru">{RU.parameters}</h4><Fields fields=parameters /> })}
-            {body.map(|content| view! { <h4 lang="ru">{RU.body}</h4><Body content /> })}
+            <p class="fine"><span lang=here().code>{t().security}</span>": "{security}</p>
+            {(!parameters.is_empty()).then(|| view! { <h4 lang=here().code>{t().parameters}</h4><Fields fields=parameters /> })}
+            {body.map(|content| view! { <h4 lang=here().code>{t().body}</h4><Body content /> })}
             {good.into_iter().map(|answer| view! {
-                <h4><span lang="ru">{RU.answers}</span>" "<code>{answer.status}</code></h4>
+                <h4><span lang=here().code>{t().answers}</span>" "<code>{answer.status}</code></h4>
                 <p>{answer.about}</p>
                 <Body content=answer.content />
             }).collect_view()}
             <details>
-                <summary lang="ru">{RU.refusals}</summary>
+                <summary lang=here().code>{t().refusals}</summary>
                 {bad.into_iter().map(|answer| view! {
                     <p><code>{answer.status}</code>" "{answer.about}</p>
                     <Examples examples=answer.content.examples />
@@ -150,7 +150,7 @@ fn Body(content: Content) -> impl IntoView {
         <Examples examples />
         {(!fields.is_empty()).then(|| view! {
             <details>
-                <summary lang="ru">{RU.fields}</summary>
+                <summary lang=here().code>{t().fields}</summary>
                 <Fields fields />
             </details>
         })}
@@ -177,7 +177,7 @@ fn Fields(fields: Vec<Field>) -> impl IntoView {
                 <code>{field.name}</code>
                 " "
                 <span class="fine">{field.kind}</span>
-                {field.required.then(|| view! { " "<span class="fine" lang="ru">{RU.required}</span> })}
+                {field.required.then(|| view! { " "<span class="fine" lang=here().code>{t().required}</span> })}
             </dt>
             <dd>{field.about}</dd>
         }

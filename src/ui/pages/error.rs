@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::ui::{
     shell::{Frame, Shell},
-    words::error::RU,
+    words::error::t,
 };
 
 /// The page of an HTTP error.
@@ -15,18 +15,18 @@ pub fn ErrorPage(
     /// 400 to 599.
     status: u16,
 ) -> impl IntoView {
-    let text = RU.of(status);
+    let [title, hint] = t().of(status);
     // a link that opened the panel once: who has no password can still see where one is asked for
-    let (href, label) = if status == 410 { ("/login", RU.login) } else { ("/", RU.home) };
+    let (href, label) = if status == 410 { ("/login", t().login) } else { ("/", t().home) };
     view! {
-        <Shell frame title=text.title>
+        <Shell frame title=title>
             <section class="gate-card">
-                <h1>{text.title}</h1>
-                <p>{text.hint}</p>
+                <h1>{title}</h1>
+                <p>{hint}</p>
                 <p>
                     <a class="button" href=href>{label}</a>
                 </p>
-                <p class="fine">{RU.code}": "{status}</p>
+                <p class="fine">{t().code}": "{status}</p>
             </section>
         </Shell>
     }

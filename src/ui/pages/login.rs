@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::ui::{
     shell::{Frame, Shell},
-    words::login::RU,
+    words::{fill, login::t},
 };
 
 /// Why the form is shown again.
@@ -43,15 +43,15 @@ pub fn LoginPage(
     let content = match state {
         LoginState::Form { email, alert } => view! { <Form next email alert /> }.into_any(),
         LoginState::BeforeFirstRun => view! {
-            <p class="notice">{RU.first_run}</p>
-            <p class="fine">{RU.first_run_how}</p>
+            <p class="notice">{t().first_run}</p>
+            <p class="fine">{t().first_run_how}</p>
         }
         .into_any(),
     };
     view! {
-        <Shell frame title=RU.title>
+        <Shell frame title=t().title>
             <section class="gate-card">
-                <h1>{RU.title}</h1>
+                <h1>{t().title}</h1>
                 {content}
             </section>
         </Shell>
@@ -62,8 +62,8 @@ pub fn LoginPage(
 fn Form(next: String, email: String, alert: Option<Alert>) -> impl IntoView {
     let wrong = alert == Some(Alert::Wrong);
     let message = alert.map(|alert| match alert {
-        Alert::Wrong => RU.wrong.to_owned(),
-        Alert::Wait(seconds) => (RU.too_many)(seconds),
+        Alert::Wrong => t().wrong.to_owned(),
+        Alert::Wait(seconds) => fill(t().too_many, &[&seconds]),
     });
     let described = message.is_some().then_some("login-alert");
     let typed = !email.is_empty();
@@ -79,7 +79,7 @@ fn Form(next: String, email: String, alert: Option<Alert>) -> impl IntoView {
                 })}
             <input type="hidden" name="next" value=next />
             <div class="field">
-                <label for="email">{RU.email}</label>
+                <label for="email">{t().email}</label>
                 <input
                     id="email"
                     name="email"
@@ -97,7 +97,7 @@ fn Form(next: String, email: String, alert: Option<Alert>) -> impl IntoView {
                 />
             </div>
             <div class="field">
-                <label for="password">{RU.password}</label>
+                <label for="password">{t().password}</label>
                 <input
                     id="password"
                     name="password"
@@ -110,7 +110,7 @@ fn Form(next: String, email: String, alert: Option<Alert>) -> impl IntoView {
                 />
             </div>
             <button class="primary big wide" type="submit">
-                {RU.submit}
+                {t().submit}
             </button>
         </form>
     }

@@ -6,7 +6,7 @@ use crate::{
     domain::actor::Actor,
     ui::{
         shell::{Frame, Shell},
-        words::phone::RU,
+        words::{fill, phone::t},
     },
 };
 
@@ -38,13 +38,13 @@ pub fn PhonePage(
     let none = lines.is_empty();
     let items = lines.into_iter().map(|line| {
         let Line { name, number, seconds_left, linking, linked } = line;
-        let act = if linked { Some(("/sim/phone/unlink", RU.unlink, "danger")) } else { None };
-        let act = act.or(seconds_left.map(|_| ("/sim/phone/scan", RU.scan, "primary")));
+        let act = if linked { Some(("/sim/phone/unlink", t().unlink, "danger")) } else { None };
+        let act = act.or(seconds_left.map(|_| ("/sim/phone/scan", t().scan, "primary")));
         let state = match seconds_left {
-            _ if linked => RU.linked.to_owned(),
-            _ if linking => RU.linking.to_owned(),
-            Some(seconds) => (RU.code)(seconds),
-            None => RU.nothing.to_owned(),
+            _ if linked => t().linked.to_owned(),
+            _ if linking => t().linking.to_owned(),
+            Some(seconds) => fill(t().code, &[&seconds]),
+            None => t().nothing.to_owned(),
         };
         view! {
             <li>
@@ -61,13 +61,13 @@ pub fn PhonePage(
         }
     });
     view! {
-        <Shell frame title=RU.title viewer>
+        <Shell frame title=t().title viewer>
             <div class="device">
-                <h1>{RU.title}</h1>
-                <p>{RU.lead}</p>
-                {none.then(|| view! { <p>{RU.empty}</p> })}
+                <h1>{t().title}</h1>
+                <p>{t().lead}</p>
+                {none.then(|| view! { <p>{t().empty}</p> })}
                 <ul>{items.collect_view()}</ul>
-                <a class="button" href="/sim/phone">{RU.refresh}</a>
+                <a class="button" href="/sim/phone">{t().refresh}</a>
             </div>
         </Shell>
     }

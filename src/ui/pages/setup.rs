@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::ui::{
     shell::{Frame, Shell},
-    words::setup::RU,
+    words::{fill, setup::t},
 };
 
 /// A field of the form.
@@ -57,21 +57,21 @@ pub fn SetupPage(
 ) -> impl IntoView {
     let content = match state {
         SetupState::NoToken => view! {
-            <p class="notice">{RU.no_token}</p>
-            <p>{RU.no_token_where}</p>
-            <p class="fine">{RU.no_token_again}</p>
+            <p class="notice">{t().no_token}</p>
+            <p>{t().no_token_where}</p>
+            <p class="fine">{t().no_token_again}</p>
         }
         .into_any(),
         SetupState::Form { token, organization, email, bad } => view! {
-            <p>{RU.intro}</p>
+            <p>{t().intro}</p>
             <Form token organization email bad limits />
         }
         .into_any(),
     };
     view! {
-        <Shell frame title=RU.title>
+        <Shell frame title=t().title>
             <section class="gate-card">
-                <h1>{RU.title}</h1>
+                <h1>{t().title}</h1>
                 {content}
             </section>
         </Shell>
@@ -86,7 +86,7 @@ fn Form(token: String, organization: String, email: String, bad: Option<Field>, 
         <form class="form" method="post" action="/setup">
             <input type="hidden" name="token" value=token />
             <div class="field">
-                <label for="organization">{RU.organization}</label>
+                <label for="organization">{t().organization}</label>
                 <input
                     id="organization"
                     name="organization"
@@ -99,10 +99,10 @@ fn Form(token: String, organization: String, email: String, bad: Option<Field>, 
                     value=organization
                 />
                 <Note id="organization-note" bad=(bad == Some(Field::Organization))
-                    .then(|| (RU.bad_organization)(limits.organization)) />
+                    .then(|| fill(t().bad_organization, &[&limits.organization])) />
             </div>
             <div class="field">
-                <label for="email">{RU.email}</label>
+                <label for="email">{t().email}</label>
                 <input
                     id="email"
                     name="email"
@@ -118,10 +118,10 @@ fn Form(token: String, organization: String, email: String, bad: Option<Field>, 
                     aria-describedby="email-note"
                     value=email
                 />
-                <Note id="email-note" bad=(bad == Some(Field::Email)).then(|| RU.bad_email.to_owned()) />
+                <Note id="email-note" bad=(bad == Some(Field::Email)).then(|| t().bad_email.to_owned()) />
             </div>
             <div class="field">
-                <label for="password">{RU.password}</label>
+                <label for="password">{t().password}</label>
                 <input
                     id="password"
                     name="password"
@@ -135,12 +135,12 @@ fn Form(token: String, organization: String, email: String, bad: Option<Field>, 
                 />
                 <Note
                     id="password-note"
-                    hint=(RU.password_hint)(limits.password)
-                    bad=(bad == Some(Field::Password)).then(|| (RU.bad_password)(limits.password))
+                    hint=fill(t().password_hint, &[&limits.password])
+                    bad=(bad == Some(Field::Password)).then(|| fill(t().bad_password, &[&limits.password]))
                 />
             </div>
             <button class="primary big wide" type="submit">
-                {RU.submit}
+                {t().submit}
             </button>
         </form>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     domain::time::Timestamp,
-    ui::words::{panel, session::RU},
+    ui::words::{panel, session::t},
 };
 
 /// What is older than this many milliseconds has its date alone.
@@ -17,11 +17,11 @@ const AHEAD: i64 = 5_000;
 pub fn When(at: Timestamp, now: Timestamp) -> impl IntoView {
     let exact = at.utc();
     let gone = now.0.saturating_sub(at.0);
-    let ago = (-AHEAD..A_DAY).contains(&gone).then(|| panel::RU.ago(gone / 1_000));
+    let ago = (-AHEAD..A_DAY).contains(&gone).then(|| panel::t().ago(gone / 1_000));
     view! {
         <time datetime=exact.to_string()>
             {ago.map(|ago| view! { <span>{ago}</span> " " })}
-            <small>{RU.utc(exact)}</small>
+            <small>{t().utc(exact)}</small>
         </time>
     }
 }

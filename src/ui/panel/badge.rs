@@ -90,7 +90,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{evidence::Source, ids::IntegrationId},
-        ui::words::panel::RU,
+        ui::words::panel::t,
     };
 
     const NOW: Timestamp = Timestamp(1_800_000_000_000);
@@ -115,8 +115,8 @@ mod tests {
     #[test]
     fn every_state_has_its_word_and_a_tone() {
         for state in SessionState::ALL {
-            let badge = badge(&card(state, 0), true, NOW, &RU);
-            assert_eq!(badge.word, RU.state(state));
+            let badge = badge(&card(state, 0), true, NOW, t());
+            assert_eq!(badge.word, t().state(state));
             assert_eq!(badge.tone == "ok", state == SessionState::Connected, "green is connected alone");
         }
     }
@@ -127,10 +127,10 @@ mod tests {
         for state in SessionState::ALL {
             for trouble in [Trouble::Unreachable, Trouble::Unwell, Trouble::Nonsense] {
                 let silent = Card { trouble: Some((trouble, NOW)), ..card(state, 12) };
-                let badge = badge(&silent, true, NOW, &RU);
+                let badge = badge(&silent, true, NOW, t());
                 assert_eq!((badge.tone, badge.word), ("odd", "Шлюз недоступен"));
-                let seen = evidence(&silent, NOW, &RU);
-                assert_eq!(seen, format!("последний раз: {}, 12 с назад", lower_first(RU.state(state))));
+                let seen = evidence(&silent, NOW, t());
+                assert_eq!(seen, format!("последний раз: {}, 12 с назад", lower_first(t().state(state))));
             }
         }
     }
@@ -138,18 +138,18 @@ mod tests {
     /// Lesson 9: what was last seen long ago is being checked, and not simply believed.
     #[test]
     fn lesson_09_an_old_state_is_being_checked() {
-        let word = |ago, checking| badge(&card(SessionState::Connected, ago), checking, NOW, &RU).word;
+        let word = |ago, checking| badge(&card(SessionState::Connected, ago), checking, NOW, t()).word;
         assert_eq!((word(61, true), word(60, true), word(61, false)), ("Проверка…", "Подключено", "Подключено"));
         let never = Card { checked_at: None, ..card(SessionState::Starting, 0) };
-        assert_eq!(evidence(&never, NOW, &RU), "ещё не проверено");
+        assert_eq!(evidence(&never, NOW, t()), "ещё не проверено");
     }
 
     #[test]
     fn evidence_says_when_and_by_what() {
         let probed = Card { source: Some(Source::Probe), ..card(SessionState::Connected, 125) };
-        assert_eq!(evidence(&card(SessionState::Connected, 12), NOW, &RU), "проверено 12 с назад, webhook");
-        assert_eq!(evidence(&probed, NOW, &RU), "проверено 2 мин назад, запрос");
-        assert_eq!(evidence(&card(SessionState::Connected, -5), NOW, &RU), "проверено только что, webhook");
+        assert_eq!(evidence(&card(SessionState::Connected, 12), NOW, t()), "проверено 12 с назад, webhook");
+        assert_eq!(evidence(&probed, NOW, t()), "проверено 2 мин назад, запрос");
+        assert_eq!(evidence(&card(SessionState::Connected, -5), NOW, t()), "проверено только что, webhook");
     }
 
     #[test]

@@ -122,7 +122,7 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
                 <div class="qr" role="img" aria-label=words.qr inner_html=move || code.get()></div>
                 <div>
                     <ol>
-                        {words.steps.map(|[before, bold, after]| view! { <li><span>{before}<b>{bold}</b>{after}</span></li> })}
+                        {words.steps().map(|[before, bold, after]| view! { <li><span>{before}<b>{bold}</b>{after}</span></li> })}
                     </ol>
                     <p class="timer">
                         <svg class="ring" viewBox="0 0 36 36" aria-hidden="true">

@@ -61,7 +61,7 @@ pub fn WppConnectPanel(panel: Panel, admin: bool) -> impl IntoView {
             <p>{if admin { words.empty_text } else { words.empty_member }}</p>
             {admin.then(|| view! {
                 <ConnectButton state goal=attempt::Goal::Connect class="primary big" icon_name="chat" text=words.connect />
-                <ol class="steps">{words.empty_steps.map(|step| view! { <li>{step}</li> })}</ol>
+                <ol class="steps">{words.empty_steps().map(|step| view! { <li>{step}</li> })}</ol>
             })}
         </section>
         <div class="cards" hidden=move || empty.get()>

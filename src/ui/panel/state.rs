@@ -11,7 +11,7 @@ use crate::{
         wire::{Card, Panel},
     },
     domain::time::Timestamp,
-    ui::words::panel::{PanelWords, RU},
+    ui::words::panel::{PanelWords, t},
 };
 
 use super::{
@@ -90,7 +90,7 @@ pub fn with_timers(change: impl FnOnce(&mut Timers)) {
 impl State {
     pub fn new(panel: Panel, admin: bool) -> Self {
         Self {
-            words: &RU,
+            words: t(),
             admin,
             has_list: true,
             cards: RwSignal::new(panel.cards),

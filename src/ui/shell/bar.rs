@@ -4,23 +4,22 @@ use leptos::prelude::*;
 
 use crate::{
     domain::actor::Actor,
-    ui::{icon::Icon, words::shell::RU},
+    ui::{icon::Icon, words::shell::t},
 };
 
 use super::Section;
-
-const SECTIONS: [(Section, &str, &str); 4] = [
-    (Section::Integrations, "/", RU.integrations),
-    (Section::Providers, "/providers", RU.providers),
-    (Section::Staff, "/people", RU.staff),
-    (Section::Audit, "/audit", RU.audit),
-];
 
 #[component]
 pub(super) fn Bar(viewer: Actor, here: Option<Section>) -> impl IntoView {
     let is_admin = viewer.is_admin();
     let for_admins = |section: &Section| matches!(section, Section::Staff | Section::Audit);
-    let seen = SECTIONS.into_iter().filter(|(section, ..)| is_admin || !for_admins(section));
+    let all = [
+        (Section::Integrations, "/", t().integrations),
+        (Section::Providers, "/providers", t().providers),
+        (Section::Staff, "/people", t().staff),
+        (Section::Audit, "/audit", t().audit),
+    ];
+    let seen = all.into_iter().filter(|(section, ..)| is_admin || !for_admins(section));
     let sections = seen.map(|(section, href, name)| {
         view! {
             <a href=href aria-current=(here == Some(section)).then_some("page")>
@@ -32,9 +31,9 @@ pub(super) fn Bar(viewer: Actor, here: Option<Section>) -> impl IntoView {
         <header class="bar">
             <a class="brand" href="/">
                 <Icon name="chat" size=24 />
-                {RU.product}
+                {t().product}
             </a>
-            <nav aria-label=RU.navigation>{sections.collect_view()}</nav>
+            <nav aria-label=t().navigation>{sections.collect_view()}</nav>
             <a class="who" href="/account" aria-current=(here == Some(Section::Account)).then_some("page")>
                 <b>{viewer.organization_name}</b>
                 <span>{viewer.email}</span>
@@ -42,7 +41,7 @@ pub(super) fn Bar(viewer: Actor, here: Option<Section>) -> impl IntoView {
             <form class="leave" method="post" action="/logout">
                 <button class="quiet" type="submit">
                     <Icon name="logout" size=18 />
-                    <span>{RU.sign_out}</span>
+                    <span>{t().sign_out}</span>
                 </button>
             </form>
         </header>

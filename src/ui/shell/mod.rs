@@ -6,8 +6,11 @@ mod scripts;
 use leptos::prelude::*;
 
 use crate::{
-    domain::actor::Actor,
-    ui::{icon::Icon, words::shell::RU},
+    domain::{actor::Actor, look::Theme},
+    ui::{
+        icon::Icon,
+        words::{self, shell::t},
+    },
 };
 
 /// What every page needs to know of the installation.
@@ -19,6 +22,8 @@ pub struct Frame {
     pub scripts: Scripts,
     /// Whether the WhatsApp behind the panel is a simulated one.
     pub demo: bool,
+    /// What was chosen; without a choice the system says.
+    pub theme: Option<Theme>,
 }
 
 /// Addresses of what starts the islands.
@@ -68,30 +73,31 @@ pub fn Shell(
     /// The content of `main`.
     children: Children,
 ) -> impl IntoView {
-    let Frame { css, scripts, demo } = frame;
+    let Frame { css, scripts, demo, theme } = frame;
+    let theme = theme.map(Theme::as_str);
     let signed_in = viewer.is_some();
     let user = viewer.as_ref().map(|viewer| viewer.user);
     view! {
         <!DOCTYPE html>
-        <html lang=RU.lang>
+        <html lang=words::here().code data-theme=theme>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
+                <meta name="color-scheme" content=theme.unwrap_or("light dark") />
                 <meta name="robots" content="noindex" />
-                <title>{format!("{title} · {}", RU.product)}</title>
+                <title>{format!("{title} · {}", t().product)}</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
-                {islands.then(|| view! { <scripts::IslandScripts scripts viewer=user /> })}
+                {islands.then(|| view! { <scripts::IslandScripts scripts viewer=user words=words::here().for_browser.as_str() /> })}
             </head>
             <body>
                 <a class="skip" href="#content">
-                    {RU.skip}
+                    {t().skip}
                 </a>
                 {demo.then(|| view! { <DemoBanner phone=signed_in /> })}
                 {viewer.map(|viewer| view! { <bar::Bar viewer here /> })}
                 <main id="content" tabindex="-1" class:gate=!signed_in && !wide>
-                    {(!signed_in).then(|| view! { <p class="brand"><Icon name="chat" size=28 />{RU.product}</p> })}
+                    {(!signed_in).then(|| view! { <p class="brand"><Icon name="chat" size=28 />{t().product}</p> })}
                     {children()}
                 </main>
             </body>
@@ -103,14 +109,14 @@ pub fn Shell(
 #[component]
 fn DemoBanner(phone: bool) -> impl IntoView {
     view! {
-        <aside class="demo" aria-label=RU.demo>
-            {RU.demo}
+        <aside class="demo" aria-label=t().demo>
+            {t().demo}
             {phone
                 .then(|| {
                     view! {
                         " · "
                         <a href="/sim/phone" target="_blank" rel="noopener">
-                            {RU.demo_phone}
+                            {t().demo_phone}
                         </a>
                     }
                 })}

@@ -40,6 +40,8 @@ pub(super) fn IslandScripts(
     scripts: Scripts,
     /// Who looks.
     viewer: Option<UserId>,
+    /// What the islands say, as JSON.
+    words: &'static str,
 ) -> impl IntoView {
     let Scripts { js, wasm } = scripts;
     let nonce = use_nonce();
@@ -51,6 +53,7 @@ pub(super) fn IslandScripts(
     );
     let live = viewer.map(|viewer| format!("{LIVE}(\"wpp-live-{viewer}\")"));
     view! {
+        <script type="application/json" id="words" nonce=nonce.clone() inner_html=words></script>
         <script nonce=nonce.clone()>{EARLY}</script>
         {live.map(|live| view! { <script nonce=nonce.clone()>{live}</script> })}
         <link rel="modulepreload" href=js nonce=nonce.clone() />

@@ -1,35 +1,29 @@
 //! Words of the sign-in page.
 
-/// See [`RU`].
-#[derive(Debug)]
-pub struct Words {
-    /// Heading and title.
-    pub title: &'static str,
-    /// Label of the address.
-    pub email: &'static str,
-    /// Label of the password.
-    pub password: &'static str,
-    /// The button.
-    pub submit: &'static str,
-    /// Unknown address or wrong password.
-    pub wrong: &'static str,
-    /// Too many failures; the number is in seconds.
-    pub too_many: fn(u64) -> String,
-    /// Nobody exists yet: what this is.
-    pub first_run: &'static str,
-    /// Nobody exists yet: what to do.
-    pub first_run_how: &'static str,
+texts! {
+    /// See `locales`.
+    Words in "login" {
+        /// Heading and title.
+        title,
+        /// Label of the address.
+        email,
+        /// Label of the password.
+        password,
+        /// The button.
+        submit,
+        /// Unknown address or wrong password.
+        wrong,
+        /// Too many failures; the number is in seconds.
+        too_many,
+        /// Nobody exists yet: what this is.
+        first_run,
+        /// Nobody exists yet: what to do.
+        first_run_how,
+    }
 }
 
-/// Russian.
-pub const RU: Words = Words {
-    title: "Вход",
-    email: "Электронная почта",
-    password: "Пароль",
-    submit: "Войти",
-    wrong: "Неверный адрес или пароль",
-    too_many: |seconds| format!("Слишком много попыток. Попробуйте через {seconds} с"),
-    first_run: "Первый запуск: откройте ссылку, которую сервер напечатал в терминале",
-    first_run_how: "По ней вы создадите организацию и первого администратора. Ссылка действует 30 минут; новую сервер \
-                    напечатает при перезапуске.",
-};
+/// In the language of the page that is being made.
+#[must_use]
+pub fn t() -> &'static Words {
+    &super::here().login
+}

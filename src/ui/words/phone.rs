@@ -1,40 +1,33 @@
 //! The words of the simulated phone.
 
-/// See [`RU`].
-#[derive(Debug)]
-pub struct Words {
-    /// The page's name.
-    pub title: &'static str,
-    /// What it is.
-    pub lead: &'static str,
-    /// Nothing to do.
-    pub empty: &'static str,
-    /// The button on a code.
-    pub scan: &'static str,
-    /// The button on a linked phone.
-    pub unlink: &'static str,
-    /// A code is there, for so many seconds.
-    pub code: fn(u64) -> String,
-    /// Scanned, not linked yet.
-    pub linking: &'static str,
-    /// The phone is linked.
-    pub linked: &'static str,
-    /// Neither.
-    pub nothing: &'static str,
-    /// Looks again.
-    pub refresh: &'static str,
+texts! {
+    /// See `locales`.
+    Words in "phone" {
+        /// The page's name.
+        title,
+        /// What it is.
+        lead,
+        /// Nothing to do.
+        empty,
+        /// The button on a code.
+        scan,
+        /// The button on a linked phone.
+        unlink,
+        /// A code is there, for so many seconds.
+        code,
+        /// Scanned, not linked yet.
+        linking,
+        /// The phone is linked.
+        linked,
+        /// Neither.
+        nothing,
+        /// Looks again.
+        refresh,
+    }
 }
 
-/// Russian.
-pub const RU: Words = Words {
-    title: "Телефон",
-    lead: "Вместо настоящего WhatsApp: здесь «сканируют» QR-коды демо-режима.",
-    empty: "Кодов пока нет. Нажмите в панели «Подключить WhatsApp», потом обновите эту страницу.",
-    scan: "Сканировать",
-    unlink: "Выйти на телефоне",
-    code: |seconds| format!("Код на экране, осталось {seconds} с"),
-    linking: "Связываем…",
-    linked: "Устройство связано",
-    nothing: "Кода сейчас нет",
-    refresh: "Обновить",
-};
+/// In the language of the page that is being made.
+#[must_use]
+pub fn t() -> &'static Words {
+    &super::here().phone
+}

@@ -2,85 +2,114 @@
 
 use crate::domain::integration::Provider;
 
-/// See [`RU`].
-#[derive(Debug)]
-pub struct Words {
-    /// Heading and title.
-    pub title: &'static str,
-    /// What the page is for.
-    pub lead: &'static str,
-    /// Heading of the form.
-    pub add_title: &'static str,
-    /// Name of the list of providers.
-    pub choose: &'static str,
-    /// WPP among the providers.
-    pub wpp: &'static str,
-    /// What it takes.
-    pub wpp_about: &'static str,
-    /// What follows the button.
-    pub wpp_text: &'static str,
-    /// The others, by their words: see [`Words::of`].
-    others: [(&'static str, ProviderWords); 2],
-    /// Label of the name.
-    pub name: &'static str,
-    /// What the name is for.
-    pub name_hint: &'static str,
-    /// The name cannot be taken; the number is its greatest length.
-    pub bad_name: fn(usize) -> String,
-    /// Label of the token.
-    pub token: &'static str,
-    /// The token cannot be taken; the number is its greatest length.
-    pub bad_token: fn(usize) -> String,
-    /// The token is what a mask has left of one.
-    pub masked_token: &'static str,
-    /// The account is in the list already, under this name.
-    pub taken: fn(&str) -> String,
-    /// The button of a new row.
-    pub add: &'static str,
-    /// A row of this name was made.
-    pub added: fn(&str) -> String,
-    /// A row of this name was changed.
-    pub saved: fn(&str) -> String,
-    /// A row was deleted.
-    pub deleted: &'static str,
-    /// Heading of the rows.
-    pub list_title: &'static str,
-    /// There are none.
-    pub empty: &'static str,
-    /// Column: who carries the messages.
-    pub provider: &'static str,
-    /// Column: the account at the provider.
-    pub account: &'static str,
-    /// Column: what can be done.
-    pub actions: &'static str,
-    /// Stands where there is nothing to show.
-    pub nothing: &'static str,
-    /// The link to the form of a row.
-    pub change: &'static str,
-    /// Its full name, with the row's.
-    pub change_row: fn(&str) -> String,
-    /// The button that asks whether to delete a row.
-    pub delete: &'static str,
-    /// Its full name, with the row's.
-    pub delete_row: fn(&str) -> String,
-    /// Heading of a row's form.
-    pub change_title: &'static str,
-    /// What the token is now, masked, and how to keep it.
-    pub token_now: fn(&str) -> String,
-    /// There is no token, or none that can be read.
-    pub no_token: &'static str,
-    /// The button that saves.
-    pub save: &'static str,
-    /// The way back.
-    pub cancel: &'static str,
-    /// The question.
-    pub delete_title: &'static str,
-    /// What will be gone.
-    pub delete_text: &'static str,
+texts! {
+    /// See `locales`.
+    Words in "providers" {
+        /// Heading and title.
+        title,
+        /// What the page is for.
+        lead,
+        /// Heading of the form.
+        add_title,
+        /// Name of the list of providers.
+        choose,
+        /// WPP among the providers.
+        wpp,
+        /// What it takes.
+        wpp_about,
+        /// What follows the button.
+        wpp_text,
+        /// Label of the name.
+        name,
+        /// What the name is for.
+        name_hint,
+        /// The name cannot be taken; the number is its greatest length.
+        bad_name,
+        /// Label of the token.
+        token,
+        /// The token cannot be taken; the number is its greatest length.
+        bad_token,
+        /// The token is what a mask has left of one.
+        masked_token,
+        /// The account is in the list already, under this name.
+        taken,
+        /// The button of a new row.
+        add,
+        /// A row of this name was made.
+        added,
+        /// A row of this name was changed.
+        saved,
+        /// A row was deleted.
+        deleted,
+        /// Heading of the rows.
+        list_title,
+        /// There are none.
+        empty,
+        /// Column: who carries the messages.
+        provider,
+        /// Column: the account at the provider.
+        account,
+        /// Column: what can be done.
+        actions,
+        /// Stands where there is nothing to show.
+        nothing,
+        /// The link to the form of a row.
+        change,
+        /// Its full name, with the row's.
+        change_row,
+        /// The button that asks whether to delete a row.
+        delete,
+        /// Its full name, with the row's.
+        delete_row,
+        /// Heading of a row's form.
+        change_title,
+        /// What the token is now, masked, and how to keep it.
+        token_now,
+        /// There is no token, or none that can be read.
+        no_token,
+        /// The button that saves.
+        save,
+        /// The way back.
+        cancel,
+        /// The question.
+        delete_title,
+        /// What will be gone.
+        delete_text,
+        /// Green API: its name for people.
+        green_api_title,
+        /// Green API: what it takes.
+        green_api_about,
+        /// Green API: label of the account.
+        green_api_account,
+        /// Green API: where to find it.
+        green_api_account_hint,
+        /// Green API: it cannot be taken.
+        green_api_bad_account,
+        /// Green API: where to find the token.
+        green_api_token_hint,
+        /// Wappi: its name for people.
+        wappi_title,
+        /// Wappi: what it takes.
+        wappi_about,
+        /// Wappi: label of the account.
+        wappi_account,
+        /// Wappi: where to find it.
+        wappi_account_hint,
+        /// Wappi: it cannot be taken.
+        wappi_bad_account,
+        /// Wappi: where to find the token.
+        wappi_token_hint,
+    }
+}
+
+/// In the language of the page that is being made.
+#[must_use]
+pub fn t() -> &'static Words {
+    &super::here().providers
 }
 
 /// What one provider's form says.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct ProviderWords {
     /// Its name for people.
     pub title: &'static str,
@@ -96,76 +125,29 @@ pub struct ProviderWords {
     pub token_hint: &'static str,
 }
 
-/// Russian.
-pub const RU: Words = Words {
-    title: "Провайдеры",
-    lead: "Через кого организация отправляет и получает сообщения WhatsApp.",
-    add_title: "Добавить интеграцию",
-    choose: "Провайдер",
-    wpp: "WPP (быстрое подключение)",
-    wpp_about: "Без ключей и номеров: кнопка и QR-код",
-    wpp_text: "Заполнять ничего не нужно: нажмите кнопку и отсканируйте код телефоном. Подключение появится в разделе \
-               «Интеграции».",
-    others: [
-        (
-            "green_api",
-            ProviderWords {
-                title: "Green API",
-                about: "Инстанс и токен из личного кабинета",
-                account: "ID инстанса",
-                account_hint: "idInstance в личном кабинете Green API",
-                bad_account: "Введите ID инстанса: только цифры, не больше 20",
-                token_hint: "apiTokenInstance, там же",
-            },
-        ),
-        (
-            "wappi",
-            ProviderWords {
-                title: "Wappi",
-                about: "Профиль и токен из личного кабинета",
-                account: "ID профиля",
-                account_hint: "profile_id в личном кабинете Wappi",
-                bad_account: "Введите ID профиля: латинские буквы, цифры, дефис и подчёркивание, не больше 64",
-                token_hint: "Токен API, там же",
-            },
-        ),
-    ],
-    name: "Название",
-    name_hint: "Так интеграция будет называться в списке",
-    bad_name: |most| format!("Введите название: от 1 до {most} символов в одну строку"),
-    token: "Токен",
-    bad_token: |most| format!("Введите токен: латинские буквы, цифры и знаки без пробелов, не больше {most}"),
-    masked_token: "Это точки вместо токена. Введите токен целиком",
-    taken: |name| format!("Уже есть в списке: «{name}». Вторая запись не создана"),
-    add: "Добавить",
-    added: |name| format!("Добавлено: «{name}»"),
-    saved: |name| format!("Сохранено: «{name}»"),
-    deleted: "Интеграция удалена",
-    list_title: "Добавленные интеграции",
-    empty: "Через других провайдеров пока ничего не добавлено. Подключения WPP показаны в разделе «Интеграции».",
-    provider: "Провайдер",
-    account: "ID",
-    actions: "Действия",
-    nothing: "—",
-    change: "Изменить",
-    change_row: |name| format!("Изменить «{name}»"),
-    delete: "Удалить",
-    delete_row: |name| format!("Удалить «{name}»"),
-    change_title: "Изменить интеграцию",
-    token_now: |mask| format!("Сейчас {mask}. Оставьте пустым, чтобы не менять"),
-    no_token: "Сейчас токена нет. Оставьте пустым, чтобы не менять",
-    save: "Сохранить",
-    cancel: "Отмена",
-    delete_title: "Удалить интеграцию?",
-    delete_text: "Запись и её токен исчезнут из панели, сообщения через неё перестанут отправляться. Аккаунт у самого \
-                  провайдера останется.",
-};
-
 impl Words {
     /// The words of a provider that has a form.
     #[must_use]
-    pub fn of(&self, provider: &Provider) -> Option<&ProviderWords> {
-        self.others.iter().find(|(word, _)| *word == provider.word).map(|(_, words)| words)
+    pub fn of(&self, provider: &Provider) -> Option<ProviderWords> {
+        match provider.word {
+            "green_api" => Some(ProviderWords {
+                title: self.green_api_title,
+                about: self.green_api_about,
+                account: self.green_api_account,
+                account_hint: self.green_api_account_hint,
+                bad_account: self.green_api_bad_account,
+                token_hint: self.green_api_token_hint,
+            }),
+            "wappi" => Some(ProviderWords {
+                title: self.wappi_title,
+                about: self.wappi_about,
+                account: self.wappi_account,
+                account_hint: self.wappi_account_hint,
+                bad_account: self.wappi_bad_account,
+                token_hint: self.wappi_token_hint,
+            }),
+            _ => None,
+        }
     }
 }
 
@@ -173,12 +155,12 @@ impl Words {
 mod tests {
     use crate::domain::integration::PROVIDERS;
 
-    use super::RU;
+    use super::t;
 
     #[test]
     fn every_provider_with_a_form_has_its_words() {
         for provider in &PROVIDERS {
-            assert!(RU.of(provider).is_some(), "{}", provider.word);
+            assert!(t().of(provider).is_some(), "{}", provider.word);
         }
     }
 }

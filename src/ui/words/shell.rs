@@ -1,43 +1,33 @@
 //! Words around every page.
 
-/// See [`RU`].
-#[derive(Debug)]
-pub struct Words {
-    /// The document's language.
-    pub lang: &'static str,
-    /// The product.
-    pub product: &'static str,
-    /// The link past the header.
-    pub skip: &'static str,
-    /// Above everything in demo mode.
-    pub demo: &'static str,
-    /// The link to the simulated phone.
-    pub demo_phone: &'static str,
-    /// Name of the navigation.
-    pub navigation: &'static str,
-    /// The main page, in the navigation.
-    pub integrations: &'static str,
-    /// Integrations of other providers, in the navigation.
-    pub providers: &'static str,
-    /// Colleagues, in the navigation.
-    pub staff: &'static str,
-    /// The audit, in the navigation.
-    pub audit: &'static str,
-    /// The button that signs out.
-    pub sign_out: &'static str,
+texts! {
+    /// See `locales`.
+    Words in "shell" {
+        /// The product.
+        product,
+        /// The link past the header.
+        skip,
+        /// Above everything in demo mode.
+        demo,
+        /// The link to the simulated phone.
+        demo_phone,
+        /// Name of the navigation.
+        navigation,
+        /// The main page, in the navigation.
+        integrations,
+        /// Integrations of other providers, in the navigation.
+        providers,
+        /// Colleagues, in the navigation.
+        staff,
+        /// The audit, in the navigation.
+        audit,
+        /// The button that signs out.
+        sign_out,
+    }
 }
 
-/// Russian.
-pub const RU: Words = Words {
-    lang: "ru",
-    product: "wpp-panel",
-    skip: "К содержимому",
-    demo: "Демо-режим: WhatsApp не настоящий",
-    demo_phone: "открыть «Телефон»",
-    navigation: "Разделы",
-    integrations: "Интеграции",
-    providers: "Провайдеры",
-    staff: "Сотрудники",
-    audit: "Журнал",
-    sign_out: "Выйти",
-};
+/// In the language of the page that is being made.
+#[must_use]
+pub fn t() -> &'static Words {
+    &super::here().shell
+}

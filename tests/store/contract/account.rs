@@ -123,3 +123,19 @@ pub async fn another_password_ends_the_links(db: &Db) {
     db.store.set_password(user, OTHER_HASH).await.unwrap();
     assert_eq!(db.store.reset_owner([1; 32], NOW).await.unwrap(), None);
 }
+
+pub async fn a_look_is_kept_for_everybody(db: &Db) {
+    use wpp_panel::domain::look::{Look, Theme};
+    // somebody of a CRM has no row in users
+    for user in [person(db, "anna@example.org").await, UserId(uuid::Uuid::new_v4())] {
+        assert_eq!(db.store.look(user).await.unwrap(), Look::default());
+        for look in [
+            Look { language: Some("en".to_owned()), theme: Some(Theme::Dark) },
+            Look { language: None, theme: Some(Theme::Light) },
+            Look::default(),
+        ] {
+            db.store.set_look(user, &look).await.unwrap();
+            assert_eq!(db.store.look(user).await.unwrap(), look);
+        }
+    }
+}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     domain::integration::{PROVIDERS, Provider, WPP},
-    ui::{panel::quick::QuickStart, words::providers::RU},
+    ui::{panel::quick::QuickStart, words::providers::t},
 };
 
 use super::field::{Bad, Field, Limits, complaints};
@@ -29,8 +29,8 @@ pub struct AddForm {
 #[component]
 pub(super) fn Add(form: AddForm) -> impl IntoView {
     let chosen = form.chosen.map_or(WPP, |provider| provider.word);
-    let others = PROVIDERS.iter().filter_map(|provider| Some((provider.word, RU.of(provider)?)));
-    let choices = std::iter::once((WPP, RU.wpp, RU.wpp_about))
+    let others = PROVIDERS.iter().filter_map(|provider| Some((provider.word, t().of(provider)?)));
+    let choices = std::iter::once((WPP, t().wpp, t().wpp_about))
         .chain(others.map(|(word, words)| (word, words.title, words.about)))
         .map(|(word, title, about)| {
             let id = format!("provider-{word}");
@@ -49,13 +49,13 @@ pub(super) fn Add(form: AddForm) -> impl IntoView {
     });
     view! {
         <section class="adding">
-            <h2>{RU.add_title}</h2>
+            <h2>{t().add_title}</h2>
             <fieldset class="choices">
-                <legend>{RU.choose}</legend>
+                <legend>{t().choose}</legend>
                 {choices.collect_view()}
             </fieldset>
             <div class="asked" data-for=WPP>
-                <p>{RU.wpp_text}</p>
+                <p>{t().wpp_text}</p>
                 <QuickStart />
             </div>
             {forms.collect_view()}
@@ -69,22 +69,22 @@ fn empty(form: &AddForm) -> AddForm {
 
 #[component]
 fn ProviderForm(provider: &'static Provider, typed: AddForm) -> impl IntoView {
-    let words = RU.of(provider)?;
+    let words = t().of(provider)?;
     let AddForm { name, account, bad, limits, .. } = typed;
-    let [bad_name, bad_account, bad_token] = complaints(&bad, limits, words);
+    let [bad_name, bad_account, bad_token] = complaints(&bad, limits, &words);
     let first = [&bad_name, &bad_account, &bad_token].iter().position(|bad| bad.is_some());
     let id = |field: &str| format!("{}-{field}", provider.word);
     Some(view! {
         <form class="asked form" data-for=provider.word method="post" action="/providers" aria-label=words.title>
             <input type="hidden" name="provider" value=provider.word />
-            <Field id=id("name") name="name" label=RU.name value=name hint=RU.name_hint bad=bad_name
+            <Field id=id("name") name="name" label=t().name value=name hint=t().name_hint bad=bad_name
                 maxlength=limits.name required=true focused=first == Some(0) />
             <Field id=id("account") name="account" label=words.account value=account hint=words.account_hint bad=bad_account
                 maxlength=limits.account required=true focused=first == Some(1)
                 inputmode=if provider.is_number { "numeric" } else { "text" } />
-            <Field id=id("token") name="token" label=RU.token hint=words.token_hint bad=bad_token
+            <Field id=id("token") name="token" label=t().token hint=words.token_hint bad=bad_token
                 maxlength=limits.token required=true focused=first == Some(2) secret=true />
-            <button class="primary" type="submit">{RU.add}</button>
+            <button class="primary" type="submit">{t().add}</button>
         </form>
     })
 }

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::ui::words::providers::{ProviderWords, RU};
+use crate::ui::words::{
+    fill,
+    providers::{ProviderWords, t},
+};
 
 /// Why a form is shown again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,11 +38,11 @@ pub(super) fn complaints(bad: &[Bad], limits: Limits, words: &ProviderWords) -> 
     let mut said = [const { None }; 3];
     for bad in bad {
         let (field, text) = match bad {
-            Bad::Name => (0, (RU.bad_name)(limits.name)),
+            Bad::Name => (0, fill(t().bad_name, &[&limits.name])),
             Bad::Account => (1, words.bad_account.to_owned()),
-            Bad::Taken(name) => (1, (RU.taken)(name)),
-            Bad::Token => (2, (RU.bad_token)(limits.token)),
-            Bad::MaskedToken => (2, RU.masked_token.to_owned()),
+            Bad::Taken(name) => (1, fill(t().taken, &[&name])),
+            Bad::Token => (2, fill(t().bad_token, &[&limits.token])),
+            Bad::MaskedToken => (2, t().masked_token.to_owned()),
         };
         said[field] = Some(text);
     }

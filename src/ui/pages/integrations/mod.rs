@@ -50,10 +50,10 @@ pub fn WhatsAppIntegrations(
 ) -> impl IntoView {
     let admin = viewer.is_admin();
     let (title, here, islands) = match &part {
-        Part::Sessions(_) => (panel::RU.title, Section::Integrations, true),
-        Part::Providers(shown) => (words::RU.title, Section::Providers, shown.form.is_some()),
-        Part::Change(_) => (words::RU.change_title, Section::Providers, false),
-        Part::Delete(_) => (words::RU.delete_title, Section::Providers, false),
+        Part::Sessions(_) => (panel::t().title, Section::Integrations, true),
+        Part::Providers(shown) => (words::t().title, Section::Providers, shown.form.is_some()),
+        Part::Change(_) => (words::t().change_title, Section::Providers, false),
+        Part::Delete(_) => (words::t().delete_title, Section::Providers, false),
     };
     let content = match part {
         Part::Sessions(panel) => view! { <WppConnectPanel panel admin /> }.into_any(),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::words::providers::RU;
+use crate::ui::words::{fill, providers::t};
 
 use super::{
     add::{Add, AddForm},
@@ -36,26 +36,26 @@ pub(super) fn ProvidersPart(shown: Providers) -> impl IntoView {
     let Providers { rows, form, note } = shown;
     let admin = form.is_some();
     let note = note.map(|note| match note {
-        Note::Added(name) => (RU.added)(&name),
-        Note::Saved(name) => (RU.saved)(&name),
-        Note::Deleted => RU.deleted.to_owned(),
+        Note::Added(name) => fill(t().added, &[&&name]),
+        Note::Saved(name) => fill(t().saved, &[&&name]),
+        Note::Deleted => t().deleted.to_owned(),
     });
     let list = if rows.is_empty() {
-        view! { <p class="none">{RU.empty}</p> }.into_any()
+        view! { <p class="none">{t().empty}</p> }.into_any()
     } else {
         view! { <Rows rows admin /> }.into_any()
     };
     view! {
         <div class="head">
             <div>
-                <h1>{RU.title}</h1>
-                <p>{RU.lead}</p>
+                <h1>{t().title}</h1>
+                <p>{t().lead}</p>
             </div>
         </div>
         {note.map(|note| view! { <p class="note ok done" role="status">{note}</p> })}
         {form.map(|form| view! { <Add form /> })}
         <section class="listed">
-            <h2 id="rows-title">{RU.list_title}</h2>
+            <h2 id="rows-title">{t().list_title}</h2>
             {list}
         </section>
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     domain::{ids::IntegrationId, integration::Provider},
-    ui::words::providers::RU,
+    ui::words::{fill, providers::t},
 };
 
 /// An integration of another provider, as it may be seen.
@@ -32,7 +32,7 @@ impl ProviderRow {
     /// The provider's name for people.
     pub(super) fn title(&self) -> String {
         self.known()
-            .and_then(|provider| RU.of(provider))
+            .and_then(|provider| t().of(provider))
             .map_or_else(|| self.provider.clone(), |words| words.title.into())
     }
 }
@@ -40,13 +40,13 @@ impl ProviderRow {
 /// A table; the roles keep it one where it is drawn as cards.
 #[component]
 pub(super) fn Rows(rows: Vec<ProviderRow>, admin: bool) -> impl IntoView {
-    let heads = [RU.name, RU.provider, RU.account, RU.token];
+    let heads = [t().name, t().provider, t().account, t().token];
     view! {
         <table class="rows" role="table" aria-labelledby="rows-title">
             <thead role="rowgroup">
                 <tr role="row">
                     {heads.map(|head| view! { <th scope="col" role="columnheader">{head}</th> })}
-                    {admin.then(|| view! { <th scope="col" role="columnheader"><span class="sr">{RU.actions}</span></th> })}
+                    {admin.then(|| view! { <th scope="col" role="columnheader"><span class="sr">{t().actions}</span></th> })}
                 </tr>
             </thead>
             <tbody role="rowgroup">
@@ -63,23 +63,23 @@ fn Line(row: ProviderRow, admin: bool) -> impl IntoView {
     let acts = known.then(|| {
         view! {
             <div class="acts">
-                <a class="button" href=format!("/providers/{id}") aria-label=(RU.change_row)(&name)>{RU.change}</a>
+                <a class="button" href=format!("/providers/{id}") aria-label=fill(t().change_row, &[&&name])>{t().change}</a>
                 <form action=format!("/providers/{id}/delete")>
-                    <button class="danger" aria-label=(RU.delete_row)(&name)>{RU.delete}</button>
+                    <button class="danger" aria-label=fill(t().delete_row, &[&&name])>{t().delete}</button>
                 </form>
             </div>
         }
     });
     let code = |text: Option<String>| match text {
         Some(text) => view! { <code>{text}</code> }.into_any(),
-        None => RU.nothing.into_any(),
+        None => t().nothing.into_any(),
     };
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">{name}</th>
-            <td role="cell" data-label=RU.provider>{title}</td>
-            <td role="cell" data-label=RU.account>{code(account)}</td>
-            <td role="cell" data-label=RU.token>{code(token)}</td>
+            <td role="cell" data-label=t().provider>{title}</td>
+            <td role="cell" data-label=t().account>{code(account)}</td>
+            <td role="cell" data-label=t().token>{code(token)}</td>
             {admin.then(|| view! { <td role="cell">{acts}</td> })}
         </tr>
     }

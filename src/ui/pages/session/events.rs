@@ -6,7 +6,7 @@ use crate::{
     domain::{ids::IntegrationId, time::Timestamp},
     ui::{
         pages::when::When,
-        words::{panel, session::RU},
+        words::{fill, panel, session::t},
     },
 };
 
@@ -90,21 +90,21 @@ pub enum Replayed {
 pub(super) fn EventsPart(id: IntegrationId, events: Events, now: Timestamp) -> impl IntoView {
     let Events { rows, before, earlier, note } = events;
     let content = match (rows.is_empty(), before) {
-        (true, None) => view! { <p class="none">{RU.no_events}</p> }.into_any(),
-        (true, Some(_)) => view! { <p class="none">{RU.no_more_events}</p> }.into_any(),
+        (true, None) => view! { <p class="none">{t().no_events}</p> }.into_any(),
+        (true, Some(_)) => view! { <p class="none">{t().no_more_events}</p> }.into_any(),
         (false, _) => view! { <Rows id rows before now /> }.into_any(),
     };
-    let newest = before.map(|_| view! { <a class="button" href=format!("{}#{EVENTS}", address(id))>{RU.newest}</a> });
+    let newest = before.map(|_| view! { <a class="button" href=format!("{}#{EVENTS}", address(id))>{t().newest}</a> });
     let earlier = earlier.map(|number| {
         let href = format!("{}?before={number}#{EVENTS}", address(id));
-        view! { <a class="button" href=href>{RU.earlier}</a> }
+        view! { <a class="button" href=href>{t().earlier}</a> }
     });
     let pages = (newest.is_some() || earlier.is_some()).then(|| view! { <p class="acts">{newest} {earlier}</p> });
     view! {
         <section class="listed" id=EVENTS aria-labelledby="events-title">
             <div>
-                <h2 id="events-title">{RU.events}</h2>
-                <p class="fine">{RU.events_about}</p>
+                <h2 id="events-title">{t().events}</h2>
+                <p class="fine">{t().events_about}</p>
             </div>
             {note.map(|note| view! { <p class="note info" role="status">{said(&note)}</p> })}
             {content}
@@ -115,29 +115,29 @@ pub(super) fn EventsPart(id: IntegrationId, events: Events, now: Timestamp) -> i
 
 /// What was done with an event that was taken up again.
 fn said(note: &Replayed) -> String {
-    let Replayed::Done { is_about_state, fate } = note else { return RU.nothing_to_do.to_owned() };
+    let Replayed::Done { is_about_state, fate } = note else { return t().nothing_to_do.to_owned() };
     let passing = match fate {
-        Fate::Waiting(..) => Some(RU.replayed_waiting),
-        Fate::GivenUp(_) => Some(RU.replayed_given_up),
+        Fate::Waiting(..) => Some(t().replayed_waiting),
+        Fate::GivenUp(_) => Some(t().replayed_given_up),
         // one about a state was passed on before, and is not passed on again
-        Fate::PassedOn if !is_about_state => Some(RU.replayed_passed_on),
+        Fate::PassedOn if !is_about_state => Some(t().replayed_passed_on),
         Fate::PassedOn | Fate::Taken => None,
     };
-    let said: Vec<_> = is_about_state.then_some(RU.replayed).into_iter().chain(passing).collect();
+    let said: Vec<_> = is_about_state.then_some(t().replayed).into_iter().chain(passing).collect();
     said.join(" ")
 }
 
 /// A table; the roles keep it one where it is drawn as cards.
 #[component]
 fn Rows(id: IntegrationId, rows: Vec<EventRow>, before: Option<i64>, now: Timestamp) -> impl IntoView {
-    let heads = [RU.received, RU.event, RU.fate];
+    let heads = [t().received, t().event, t().fate];
     let acts = rows.iter().any(|row| row.can_be_replayed);
     view! {
         <table class="rows told" role="table" aria-labelledby="events-title">
             <thead role="rowgroup">
                 <tr role="row">
                     {heads.map(|head| view! { <th scope="col" role="columnheader">{head}</th> })}
-                    {acts.then(|| view! { <th scope="col" role="columnheader"><span class="sr">{RU.actions}</span></th> })}
+                    {acts.then(|| view! { <th scope="col" role="columnheader"><span class="sr">{t().actions}</span></th> })}
                 </tr>
             </thead>
             <tbody role="rowgroup">
@@ -151,41 +151,41 @@ fn Rows(id: IntegrationId, rows: Vec<EventRow>, before: Option<i64>, now: Timest
 fn Line(id: IntegrationId, row: EventRow, before: Option<i64>, acts: bool, now: Timestamp) -> impl IntoView {
     let EventRow { number, event_id, kind, received_at, happened_at, fate, can_be_replayed } = row;
     let (fate, reason) = match fate {
-        Fate::Taken => (RU.taken.to_owned(), None),
-        Fate::Waiting(0, reason) => (RU.waiting.to_owned(), reason),
-        Fate::Waiting(tries, reason) => ((RU.waiting_again)(tries), reason),
-        Fate::PassedOn => (RU.passed_on.to_owned(), None),
-        Fate::GivenUp(reason) => (RU.given_up.to_owned(), reason),
+        Fate::Taken => (t().taken.to_owned(), None),
+        Fate::Waiting(0, reason) => (t().waiting.to_owned(), reason),
+        Fate::Waiting(tries, reason) => (fill(t().waiting_again, &[&tries]), reason),
+        Fate::PassedOn => (t().passed_on.to_owned(), None),
+        Fate::GivenUp(reason) => (t().given_up.to_owned(), reason),
     };
     let reason = reason.map(|reason| match reason {
-        Reason::Status(status) => (RU.status)(status),
-        Reason::Late => RU.late.to_owned(),
-        Reason::Silent => RU.silent.to_owned(),
-        Reason::Unreadable => RU.unreadable.to_owned(),
+        Reason::Status(status) => fill(t().status, &[&status]),
+        Reason::Late => t().late.to_owned(),
+        Reason::Silent => t().silent.to_owned(),
+        Reason::Unreadable => t().unreadable.to_owned(),
         Reason::Other(text) => text,
     });
     let fate = reason.map_or_else(|| fate.clone(), |reason| format!("{fate}: {reason}"));
     let button = can_be_replayed.then(|| {
         // many buttons of one name: each says which event it is about
-        let ago = panel::RU.ago(now.0.saturating_sub(received_at.0) / 1_000);
-        let kind = if kind.is_empty() { RU.no_kind } else { &kind };
-        let name = format!("{}: {kind}, {ago}", RU.replay);
+        let ago = panel::t().ago(now.0.saturating_sub(received_at.0) / 1_000);
+        let kind = if kind.is_empty() { t().no_kind } else { &kind };
+        let name = format!("{}: {kind}, {ago}", t().replay);
         view! {
             <form class="acts" method="post" action=format!("{}/events/{number}/replay", address(id))>
                 {before.map(|before| view! { <input type="hidden" name="before" value=before.to_string() /> })}
-                <button type="submit" aria-label=name>{RU.replay}</button>
+                <button type="submit" aria-label=name>{t().replay}</button>
             </form>
         }
     });
-    let kind = if kind.is_empty() { RU.no_kind.into_any() } else { view! { <code>{kind}</code> }.into_any() };
+    let kind = if kind.is_empty() { t().no_kind.into_any() } else { view! { <code>{kind}</code> }.into_any() };
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
                 <When at=received_at now />
-                {happened_at.map(|at| view! { <small>{RU.by_platform} " " {RU.utc(at.utc())}</small> })}
+                {happened_at.map(|at| view! { <small>{t().by_platform} " " {t().utc(at.utc())}</small> })}
             </th>
             <td role="cell">{kind} {event_id.map(|id| view! { " " <small>{id}</small> })}</td>
-            <td role="cell" data-label=RU.fate>{fate}</td>
+            <td role="cell" data-label=t().fate>{fate}</td>
             {acts.then(|| view! { <td role="cell">{button}</td> })}
         </tr>
     }

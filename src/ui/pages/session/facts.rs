@@ -8,7 +8,7 @@ use crate::{
     ui::{
         pages::when::When,
         panel::badge::{badge, of_state},
-        words::{panel, session::RU},
+        words::{panel, session::t},
     },
 };
 
@@ -32,34 +32,34 @@ pub struct Facts {
 #[component]
 pub(super) fn FactsPart(facts: Facts, now: Timestamp) -> impl IntoView {
     let Facts { card, word, asked_at, created_at, first_connected_at } = facts;
-    let badge = badge(&card, false, now, &panel::RU);
+    let badge = badge(&card, false, now, panel::t());
     let note = match &card {
-        Card { trouble: Some((trouble, _)), .. } => Some(panel::RU.trouble_note(*trouble)),
-        Card { account: None, attempt: None, .. } => Some(panel::RU.no_number),
+        Card { trouble: Some((trouble, _)), .. } => Some(panel::t().trouble_note(*trouble)),
+        Card { account: None, attempt: None, .. } => Some(panel::t().no_number),
         _ => None,
     };
     let code = |text: Option<String>| match text {
         Some(text) => view! { <code>{text}</code> }.into_any(),
-        None => RU.nothing.into_any(),
+        None => t().nothing.into_any(),
     };
     let checked = match card.checked_at {
         Some(at) => view! {
-            {card.source.map(|source| format!("{}, ", RU.cause_of(Some(source))))}
+            {card.source.map(|source| format!("{}, ", t().cause_of(Some(source))))}
             <When at now />
         }
         .into_any(),
-        None => panel::RU.never_checked.into_any(),
+        None => panel::t().never_checked.into_any(),
     };
     let gateway = match (card.trouble, asked_at) {
-        (Some((trouble, at)), _) => view! { {RU.trouble(trouble)} ", " {RU.since} " " <When at now /> }.into_any(),
-        (None, Some(at)) => view! { {RU.answers} ", " {RU.asked} " " <When at now /> }.into_any(),
-        (None, None) if card.checked_at.is_some() => RU.no_trouble.into_any(),
-        (None, None) => RU.never_asked.into_any(),
+        (Some((trouble, at)), _) => view! { {t().trouble(trouble)} ", " {t().since} " " <When at now /> }.into_any(),
+        (None, Some(at)) => view! { {t().answers} ", " {t().asked} " " <When at now /> }.into_any(),
+        (None, None) if card.checked_at.is_some() => t().no_trouble.into_any(),
+        (None, None) => t().never_asked.into_any(),
     };
-    let last_known = card.trouble.is_some().then(|| badge_view(of_state(card.state, &panel::RU)));
+    let last_known = card.trouble.is_some().then(|| badge_view(of_state(card.state, panel::t())));
     let connected = match first_connected_at {
         Some(at) => view! { <When at now /> }.into_any(),
-        None => RU.never_connected.into_any(),
+        None => t().never_connected.into_any(),
     };
     view! {
         <div class="head titled">
@@ -67,20 +67,20 @@ pub(super) fn FactsPart(facts: Facts, now: Timestamp) -> impl IntoView {
             {badge_view(badge)}
         </div>
         {note.map(|note| view! { <p class=format!("note {}", badge.tone)>{note}</p> })}
-        <section class="known" aria-label=RU.facts>
+        <section class="known" aria-label=t().facts>
             <dl>
-                <div><dt>{RU.phone}</dt><dd>{card.phone.unwrap_or_else(|| RU.no_phone.to_owned())}</dd></div>
-                <div><dt>{RU.account}</dt><dd>{code(card.account)}</dd></div>
+                <div><dt>{t().phone}</dt><dd>{card.phone.unwrap_or_else(|| t().no_phone.to_owned())}</dd></div>
+                <div><dt>{t().account}</dt><dd>{code(card.account)}</dd></div>
                 <div>
-                    <dt>{RU.key}</dt>
-                    <dd>{code(card.key)} {card.shared_key.then(|| view! { " " <small>{panel::RU.shared_key}</small> })}</dd>
+                    <dt>{t().key}</dt>
+                    <dd>{code(card.key)} {card.shared_key.then(|| view! { " " <small>{panel::t().shared_key}</small> })}</dd>
                 </div>
-                {last_known.map(|badge| view! { <div><dt>{RU.last_known}</dt><dd>{badge}</dd></div> })}
-                <div><dt>{RU.checked}</dt><dd>{checked}</dd></div>
-                <div><dt>{RU.word}</dt><dd>{code(word)}</dd></div>
-                <div><dt>{RU.gateway}</dt><dd>{gateway}</dd></div>
-                <div><dt>{RU.created}</dt><dd><When at=created_at now /></dd></div>
-                <div><dt>{RU.connected}</dt><dd>{connected}</dd></div>
+                {last_known.map(|badge| view! { <div><dt>{t().last_known}</dt><dd>{badge}</dd></div> })}
+                <div><dt>{t().checked}</dt><dd>{checked}</dd></div>
+                <div><dt>{t().word}</dt><dd>{code(word)}</dd></div>
+                <div><dt>{t().gateway}</dt><dd>{gateway}</dd></div>
+                <div><dt>{t().created}</dt><dd><When at=created_at now /></dd></div>
+                <div><dt>{t().connected}</dt><dd>{connected}</dd></div>
             </dl>
         </section>
     }

@@ -7,7 +7,7 @@ use crate::{
     ui::{
         pages::when::When,
         panel::badge::of_state,
-        words::{panel, session::RU},
+        words::{fill, panel, session::t},
     },
 };
 
@@ -35,21 +35,21 @@ pub struct ChangeRow {
 pub(super) fn HistoryPart(mut changes: Vec<ChangeRow>, now: Timestamp) -> impl IntoView {
     let older = changes.split_off(changes.len().min(IN_SIGHT));
     let content = if changes.is_empty() {
-        view! { <p class="none">{RU.no_history}</p> }.into_any()
+        view! { <p class="none">{t().no_history}</p> }.into_any()
     } else {
-        view! { <Changes name=RU.history changes now /> }.into_any()
+        view! { <Changes name=t().history changes now /> }.into_any()
     };
     let older = (!older.is_empty()).then(|| {
         view! {
             <details class="older">
-                <summary>{(RU.more_history)(older.len())}</summary>
-                <Changes name=RU.older changes=older now />
+                <summary>{fill(t().more_history, &[&older.len()])}</summary>
+                <Changes name=t().older changes=older now />
             </details>
         }
     });
     view! {
         <section class="listed" id=HISTORY aria-labelledby="history-title">
-            <h2 id="history-title">{RU.history}</h2>
+            <h2 id="history-title">{t().history}</h2>
             {content}
             {older}
         </section>
@@ -59,7 +59,7 @@ pub(super) fn HistoryPart(mut changes: Vec<ChangeRow>, now: Timestamp) -> impl I
 /// A table; the roles keep it one where it is drawn as cards.
 #[component]
 fn Changes(name: &'static str, changes: Vec<ChangeRow>, now: Timestamp) -> impl IntoView {
-    let heads = [RU.when, RU.state, RU.cause, RU.word];
+    let heads = [t().when, t().state, t().cause, t().word];
     view! {
         <table class="rows changes" role="table" aria-label=name>
             <thead role="rowgroup">
@@ -76,19 +76,19 @@ fn Changes(name: &'static str, changes: Vec<ChangeRow>, now: Timestamp) -> impl 
 fn Line(change: ChangeRow, now: Timestamp) -> impl IntoView {
     let ChangeRow { at, before, after, source, word } = change;
     let before = match before {
-        Some(state) => badge_view(of_state(state, &panel::RU)).into_any(),
-        None => RU.made.into_any(),
+        Some(state) => badge_view(of_state(state, panel::t())).into_any(),
+        None => t().made.into_any(),
     };
     let word = match word {
         Some(word) => view! { <code>{word}</code> }.into_any(),
-        None => RU.nothing.into_any(),
+        None => t().nothing.into_any(),
     };
     view! {
         <tr role="row">
             <th scope="row" role="rowheader"><When at now /></th>
-            <td role="cell"><span class="change">{before} " → " {badge_view(of_state(after, &panel::RU))}</span></td>
-            <td role="cell" data-label=RU.cause>{RU.cause_of(source)}</td>
-            <td role="cell" data-label=RU.word>{word}</td>
+            <td role="cell"><span class="change">{before} " → " {badge_view(of_state(after, panel::t()))}</span></td>
+            <td role="cell" data-label=t().cause>{t().cause_of(source)}</td>
+            <td role="cell" data-label=t().word>{word}</td>
         </tr>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{domain::ids::IntegrationId, ui::words::session::RU};
+use crate::{domain::ids::IntegrationId, ui::words::session::t};
 
 use super::{WEBHOOK_KEY, address};
 
@@ -38,18 +38,18 @@ pub struct ChangeKey {
 #[component]
 pub(super) fn KeyPart(id: IntegrationId, key: WebhookKey) -> impl IntoView {
     let content = match key {
-        WebhookKey::OfTheCrm => view! { <p class="none">{RU.crm_key}</p> }.into_any(),
-        WebhookKey::NoAccount => view! { <p class="none">{RU.no_account}</p> }.into_any(),
+        WebhookKey::OfTheCrm => view! { <p class="none">{t().crm_key}</p> }.into_any(),
+        WebhookKey::NoAccount => view! { <p class="none">{t().no_account}</p> }.into_any(),
         WebhookKey::Changeable(note) => {
             let note = note.map(|note| match note {
-                KeyNote::Changed => ("note ok", RU.key_changed),
-                KeyNote::Untold => ("note odd", RU.key_untold),
+                KeyNote::Changed => ("note ok", t().key_changed),
+                KeyNote::Untold => ("note odd", t().key_untold),
             });
             view! {
                 {note.map(|(class, text)| view! { <p class=class role="status">{text}</p> })}
-                <p class="none">{RU.webhook_key_about}</p>
+                <p class="none">{t().webhook_key_about}</p>
                 <form action=format!("{}/webhook-key", address(id))>
-                    <button>{RU.change_key}</button>
+                    <button>{t().change_key}</button>
                 </form>
             }
             .into_any()
@@ -57,7 +57,7 @@ pub(super) fn KeyPart(id: IntegrationId, key: WebhookKey) -> impl IntoView {
     };
     view! {
         <section class="listed" id=WEBHOOK_KEY aria-labelledby="webhook-key-title">
-            <h2 id="webhook-key-title">{RU.webhook_key}</h2>
+            <h2 id="webhook-key-title">{t().webhook_key}</h2>
             {content}
         </section>
     }
@@ -69,14 +69,14 @@ pub(super) fn ChangeKeyPart(asked: ChangeKey) -> impl IntoView {
     let ChangeKey { id, name } = asked;
     view! {
         <dialog open class="ask lone" aria-labelledby="change-title" aria-describedby="change-text">
-            <div class="dhead"><h1 id="change-title">{RU.change_key_title}</h1></div>
+            <div class="dhead"><h1 id="change-title">{t().change_key_title}</h1></div>
             <div class="dbody">
                 <p><b>{name}</b></p>
-                <p id="change-text">{RU.change_key_text}</p>
+                <p id="change-text">{t().change_key_text}</p>
             </div>
             <form class="dfoot" method="post" action=format!("{}/webhook-key", address(id))>
-                <a class="button" href=format!("{}#{WEBHOOK_KEY}", address(id)) autofocus>{RU.cancel}</a>
-                <button class="primary" type="submit">{RU.change_key_now}</button>
+                <a class="button" href=format!("{}#{WEBHOOK_KEY}", address(id)) autofocus>{t().cancel}</a>
+                <button class="primary" type="submit">{t().change_key_now}</button>
             </form>
         </dialog>
     }

@@ -12,7 +12,7 @@ use crate::{
     ui::{
         panel::badge::Badge,
         shell::{Frame, Section, Shell},
-        words::session::RU,
+        words::session::t,
     },
 };
 
@@ -64,7 +64,7 @@ pub fn SessionPage(
 ) -> impl IntoView {
     let title = match &part {
         Part::Whole(shown) => shown.facts.card.name.clone(),
-        Part::ChangeKey(_) => RU.change_key_title.to_owned(),
+        Part::ChangeKey(_) => t().change_key_title.to_owned(),
     };
     let content = match part {
         Part::Whole(shown) => view! { <Whole shown=*shown /> }.into_any(),
@@ -81,13 +81,13 @@ pub fn SessionPage(
 fn Whole(shown: SessionView) -> impl IntoView {
     let SessionView { now, facts, changes, events, key } = shown;
     let id = facts.card.id;
-    let parts = [(HISTORY, RU.history), (EVENTS, RU.events)].into_iter();
-    let parts = parts.chain(key.as_ref().map(|_| (WEBHOOK_KEY, RU.webhook_key)));
+    let parts = [(HISTORY, t().history), (EVENTS, t().events)].into_iter();
+    let parts = parts.chain(key.as_ref().map(|_| (WEBHOOK_KEY, t().webhook_key)));
     let links = parts.map(|(part, name)| view! { <a href=format!("#{part}")>{name}</a> }).collect_view();
     view! {
-        <p class="up"><a href="/">{RU.back}</a></p>
+        <p class="up"><a href="/">{t().back}</a></p>
         <facts::FactsPart facts now />
-        <nav class="parts" aria-label=RU.parts>{links}</nav>
+        <nav class="parts" aria-label=t().parts>{links}</nav>
         <history::HistoryPart changes now />
         <events::EventsPart id events now />
         {key.map(|key| view! { <key::KeyPart id key /> })}

@@ -7,7 +7,7 @@ use crate::{
     ui::{
         pages::account::Field,
         shell::{Frame, Shell},
-        words::staff::RU,
+        words::{fill, staff::t},
     },
 };
 
@@ -47,29 +47,30 @@ pub fn JoinPage(
         .into_any()
     };
     let content = match join {
-        Join::BadLink => refused(RU.bad_link, RU.bad_link_where),
-        Join::EmailTaken => refused(RU.email_taken, RU.email_taken_where),
+        Join::BadLink => refused(t().bad_link, t().bad_link_where),
+        Join::EmailTaken => refused(t().email_taken, t().email_taken_where),
         Join::Form { token, invitation, least, is_bad } => {
-            let bad = is_bad.then(|| (RU.bad_password)(least));
+            let role = t().role_name(invitation.role).to_lowercase();
+            let bad = is_bad.then(|| fill(t().bad_password, &[&least]));
             view! {
-                <p>{(RU.join_about)(&invitation.organization_name, invitation.role)}</p>
+                <p>{fill(t().join_about, &[&invitation.organization_name, &role])}</p>
                 <form class="form" method="post" action="/invite">
                     <input type="hidden" name="token" value=token />
                     <div class="field">
-                        <label for="email">{RU.email}</label>
+                        <label for="email">{t().email}</label>
                         <input id="email" type="email" autocomplete="username" readonly value=invitation.email />
                     </div>
-                    <Field id="wanted" label=RU.password autocomplete="new-password" bad hint=(RU.hint)(least) />
-                    <button class="primary big wide" type="submit">{RU.join}</button>
+                    <Field id="wanted" label=t().password autocomplete="new-password" bad hint=fill(t().hint, &[&least]) />
+                    <button class="primary big wide" type="submit">{t().join}</button>
                 </form>
             }
             .into_any()
         }
     };
     view! {
-        <Shell frame title=RU.join_title>
+        <Shell frame title=t().join_title>
             <section class="gate-card">
-                <h1>{RU.join_title}</h1>
+                <h1>{t().join_title}</h1>
                 {content}
             </section>
         </Shell>

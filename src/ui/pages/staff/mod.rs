@@ -15,7 +15,7 @@ use crate::{
     },
     ui::{
         shell::{Frame, Section, Shell},
-        words::staff::RU,
+        words::{fill, staff::t},
     },
 };
 
@@ -101,7 +101,7 @@ pub fn StaffPage(
         Part::Staff(staff) => view! { <StaffPart viewer=viewer.clone() staff=*staff now /> }.into_any(),
     };
     view! {
-        <Shell frame title=RU.title viewer=viewer here=Section::Staff>
+        <Shell frame title=t().title viewer=viewer here=Section::Staff>
             {content}
         </Shell>
     }
@@ -115,11 +115,11 @@ fn StaffPart(viewer: Actor, staff: Staff, now: Timestamp) -> impl IntoView {
     view! {
         <div class="head">
             <div>
-                <h1>{RU.title}</h1>
-                <p class="fine">{RU.about}</p>
+                <h1>{t().title}</h1>
+                <p class="fine">{t().about}</p>
             </div>
         </div>
-        {has_crm.then(|| view! { <p class="note info">{RU.of_the_crm}</p> })}
+        {has_crm.then(|| view! { <p class="note info">{t().of_the_crm}</p> })}
         {note.map(|note| view! { <Said note /> })}
         <people::People rows=colleagues viewer=viewer.clone() now />
         {invitations}
@@ -133,18 +133,18 @@ fn Said(note: Note) -> impl IntoView {
         Note::Link(email, link) => {
             return view! {
                 <div class="note ok field link" role="status">
-                    <label for="link">{(RU.link)(&email)}</label>
+                    <label for="link">{fill(t().link, &[&&email])}</label>
                     <input id="link" type="text" readonly autofocus value=link aria-describedby="link-note" />
-                    <p id="link-note">{RU.link_about}</p>
+                    <p id="link-note">{t().link_about}</p>
                 </div>
             }
             .into_any();
         }
-        Note::Changed => ("note ok", "status", RU.changed),
-        Note::Removed => ("note ok", "status", RU.removed),
-        Note::Revoked => ("note ok", "status", RU.revoked),
-        Note::Outdated => ("note odd", "alert", RU.outdated),
-        Note::LastOwner => ("note odd", "alert", RU.last_owner),
+        Note::Changed => ("note ok", "status", t().changed),
+        Note::Removed => ("note ok", "status", t().removed),
+        Note::Revoked => ("note ok", "status", t().revoked),
+        Note::Outdated => ("note odd", "alert", t().outdated),
+        Note::LastOwner => ("note odd", "alert", t().last_owner),
     };
     view! { <p class=class role=role>{text}</p> }.into_any()
 }

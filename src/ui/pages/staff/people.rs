@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     domain::{actor::Actor, staff::Colleague, time::Timestamp},
-    ui::{pages::when::When, words::staff::RU},
+    ui::{pages::when::When, words::staff::t},
 };
 
 use super::given;
@@ -12,16 +12,16 @@ use super::given;
 /// A table; the roles keep it one where it is drawn as cards.
 #[component]
 pub(super) fn People(rows: Vec<Colleague>, viewer: Actor, now: Timestamp) -> impl IntoView {
-    let heads = [RU.who, RU.role, RU.seen];
+    let heads = [t().who, t().role, t().seen];
     let rows = rows.into_iter().map(|row| view! { <Person row viewer=viewer.clone() now /> }).collect_view();
     view! {
         <section class="listed" aria-labelledby="people-title">
-            <h2 id="people-title">{RU.people}</h2>
+            <h2 id="people-title">{t().people}</h2>
             <table class="rows told" role="table" aria-labelledby="people-title">
                 <thead role="rowgroup">
                     <tr role="row">
                         {heads.map(|head| view! { <th scope="col" role="columnheader">{head}</th> })}
-                        <th scope="col" role="columnheader"><span class="sr">{RU.actions}</span></th>
+                        <th scope="col" role="columnheader"><span class="sr">{t().actions}</span></th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">{rows}</tbody>
@@ -36,40 +36,40 @@ fn Person(row: Colleague, viewer: Actor, now: Timestamp) -> impl IntoView {
     let is_self = user == viewer.user;
     let may = !is_self && viewer.role.may_give(role);
     let role_cell = if may {
-        let label = format!("{}: {email}", RU.role);
+        let label = format!("{}: {email}", t().role);
         let choices = given(viewer.role).map(|choice| {
-            view! { <option value=choice.as_str() selected=choice == role>{RU.role_name(choice)}</option> }
+            view! { <option value=choice.as_str() selected=choice == role>{t().role_name(choice)}</option> }
         });
         view! {
             <form class="choose" method="post" action=format!("/people/{user}/role")>
                 <select name="role" aria-label=label>{choices.collect_view()}</select>
                 <input type="hidden" name="from" value=role.as_str() />
-                <button type="submit" aria-label=format!("{}: {email}", RU.save)>{RU.save}</button>
+                <button type="submit" aria-label=format!("{}: {email}", t().save)>{t().save}</button>
             </form>
         }
         .into_any()
     } else {
-        RU.role_name(role).into_any()
+        t().role_name(role).into_any()
     };
     let remove = may.then(|| {
-        let label = format!("{}: {email}", RU.remove);
+        let label = format!("{}: {email}", t().remove);
         view! {
             <p class="acts">
-                <a class="button" href=format!("/people/{user}/remove") aria-label=label>{RU.remove}</a>
+                <a class="button" href=format!("/people/{user}/remove") aria-label=label>{t().remove}</a>
             </p>
         }
     });
     let seen = match seen_at {
         Some(at) => view! { <When at now /> }.into_any(),
-        None => RU.never.into_any(),
+        None => t().never.into_any(),
     };
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
-                {email} {is_self.then(|| view! { " " <small>{RU.you}</small> })}
+                {email} {is_self.then(|| view! { " " <small>{t().you}</small> })}
             </th>
-            <td role="cell" data-label=RU.role>{role_cell}</td>
-            <td role="cell" data-label=RU.seen>{seen}</td>
+            <td role="cell" data-label=t().role>{role_cell}</td>
+            <td role="cell" data-label=t().seen>{seen}</td>
             <td role="cell">{remove}</td>
         </tr>
     }

@@ -1,16 +1,23 @@
 //! «Мой аккаунт»: one's own password and sign-ins; and the page behind a link that sets a new password. Plain forms.
 
+mod look;
+mod reset;
+
 use leptos::prelude::*;
 
 use crate::{
-    domain::{actor::Actor, time::Timestamp},
+    domain::{actor::Actor, look::Look, time::Timestamp},
     ui::{
         shell::{Frame, Section, Shell},
-        words::account::RU,
+        words::{account::t, fill},
     },
 };
 
 use super::{browser_name::short, when::When};
+
+use look::LookForm;
+
+pub use reset::{Reset, ResetPage};
 
 /// What the page shows.
 #[derive(Clone, Debug)]
@@ -23,6 +30,8 @@ pub struct Account {
     pub trouble: Option<Trouble>,
     /// What has just been done.
     pub done: Option<Done>,
+    /// Language and theme that were chosen in this browser.
+    pub look: Look,
     /// The last used first.
     pub sign_ins: Vec<Row>,
 }
@@ -47,6 +56,8 @@ pub enum Done {
     One,
     /// All others were ended.
     Others,
+    /// Language and theme were kept.
+    Look,
 }
 
 /// A sign-in.
@@ -78,35 +89,40 @@ pub fn AccountPage(
     /// Now.
     now: Timestamp,
 ) -> impl IntoView {
-    let Account { has_password, least, trouble, done, sign_ins } = account;
+    let Account { has_password, least, trouble, done, look, sign_ins } = account;
     let said = done.map(|done| match done {
-        Done::Password => RU.changed,
-        Done::One => RU.ended,
-        Done::Others => RU.others_ended,
+        Done::Password => t().changed,
+        Done::One => t().ended,
+        Done::Others => t().others_ended,
+        Done::Look => t().saved,
     });
     let password = if has_password {
         view! { <PasswordForm least trouble /> }.into_any()
     } else {
-        view! { <p class="none">{RU.of_the_crm}</p> }.into_any()
+        view! { <p class="none">{t().of_the_crm}</p> }.into_any()
     };
     let email = viewer.email.clone();
     view! {
-        <Shell frame title=RU.title viewer=viewer here=Section::Account>
+        <Shell frame title=t().title viewer=viewer here=Section::Account>
             <div class="head">
                 <div>
-                    <h1>{RU.title}</h1>
+                    <h1>{t().title}</h1>
                     <p>{email}</p>
                 </div>
             </div>
             {said.map(|said| view! { <p class="note ok" role="status">{said}</p> })}
             <section class="listed" aria-labelledby="password-title">
-                <h2 id="password-title">{RU.password}</h2>
+                <h2 id="password-title">{t().password}</h2>
                 {password}
+            </section>
+            <section class="listed" aria-labelledby="look-title">
+                <h2 id="look-title">{t().look}</h2>
+                <LookForm look />
             </section>
             <section class="listed" aria-labelledby="sign-ins-title">
                 <div>
-                    <h2 id="sign-ins-title">{RU.sign_ins}</h2>
-                    <p class="fine">{RU.sign_ins_about}</p>
+                    <h2 id="sign-ins-title">{t().sign_ins}</h2>
+                    <p class="fine">{t().sign_ins_about}</p>
                 </div>
                 <SignIns rows=sign_ins now />
             </section>
@@ -117,19 +133,19 @@ pub fn AccountPage(
 #[component]
 fn PasswordForm(least: usize, trouble: Option<Trouble>) -> impl IntoView {
     let present = trouble.and_then(|trouble| match trouble {
-        Trouble::Wrong => Some(RU.wrong.to_owned()),
-        Trouble::Wait(seconds) => Some((RU.too_many)(seconds)),
+        Trouble::Wrong => Some(t().wrong.to_owned()),
+        Trouble::Wait(seconds) => Some(fill(t().too_many, &[&seconds])),
         Trouble::Bad => None,
     });
-    let wanted = (trouble == Some(Trouble::Bad)).then(|| (RU.bad)(least));
+    let wanted = (trouble == Some(Trouble::Bad)).then(|| fill(t().bad, &[&least]));
     view! {
         <form class="form narrow" method="post" action="/account/password">
-            <Field id="present" label=RU.present autocomplete="current-password" bad=present hint=String::new() />
-            <Field id="wanted" label=RU.wanted autocomplete="new-password" bad=wanted hint=(RU.hint)(least) />
-            <p class="fine">{RU.change_note}</p>
+            <Field id="present" label=t().present autocomplete="current-password" bad=present hint=String::new() />
+            <Field id="wanted" label=t().wanted autocomplete="new-password" bad=wanted hint=fill(t().hint, &[&least]) />
+            <p class="fine">{t().change_note}</p>
             <p class="acts">
                 <button class="primary" type="submit">
-                    {RU.change}
+                    {t().change}
                 </button>
             </p>
         </form>
@@ -138,7 +154,7 @@ fn PasswordForm(least: usize, trouble: Option<Trouble>) -> impl IntoView {
 
 /// A password with what was wrong with it, else the hint.
 #[component]
-pub(super) fn Field(
+pub(in crate::ui::pages) fn Field(
     id: &'static str,
     label: &'static str,
     autocomplete: &'static str,
@@ -170,7 +186,7 @@ pub(super) fn Field(
 /// A table; the roles keep it one where it is drawn as cards.
 #[component]
 fn SignIns(rows: Vec<Row>, now: Timestamp) -> impl IntoView {
-    let heads = [RU.device, RU.address, RU.seen, RU.since];
+    let heads = [t().device, t().address, t().seen, t().since];
     let others = rows.iter().any(|row| !row.is_this);
     view! {
         <table class="rows told" role="table" aria-labelledby="sign-ins-title">
@@ -178,7 +194,7 @@ fn SignIns(rows: Vec<Row>, now: Timestamp) -> impl IntoView {
                 <tr role="row">
                     {heads.map(|head| view! { <th scope="col" role="columnheader">{head}</th> })}
                     {others
-                        .then(|| view! { <th scope="col" role="columnheader"><span class="sr">{RU.actions}</span></th> })}
+                        .then(|| view! { <th scope="col" role="columnheader"><span class="sr">{t().actions}</span></th> })}
                 </tr>
             </thead>
             <tbody role="rowgroup">
@@ -189,7 +205,7 @@ fn SignIns(rows: Vec<Row>, now: Timestamp) -> impl IntoView {
             .then(|| {
                 view! {
                     <form method="post" action="/account/sign-ins/end">
-                        <button type="submit">{RU.end_others}</button>
+                        <button type="submit">{t().end_others}</button>
                     </form>
                 }
             })}
@@ -199,13 +215,13 @@ fn SignIns(rows: Vec<Row>, now: Timestamp) -> impl IntoView {
 #[component]
 fn SignIn(row: Row, others: bool, now: Timestamp) -> impl IntoView {
     let Row { name, agent, address, created_at, seen_at, is_this } = row;
-    let agent = agent.map_or_else(|| RU.no_agent.to_owned(), |agent| short(&agent));
+    let agent = agent.map_or_else(|| t().no_agent.to_owned(), |agent| short(&agent));
     let act = (!is_this).then(|| {
-        let label = format!("{}: {agent}", RU.end);
+        let label = format!("{}: {agent}", t().end);
         view! {
             <form class="acts" method="post" action=format!("/account/sign-ins/{name}/end")>
                 <button type="submit" aria-label=label>
-                    {RU.end}
+                    {t().end}
                 </button>
             </form>
         }
@@ -213,60 +229,12 @@ fn SignIn(row: Row, others: bool, now: Timestamp) -> impl IntoView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
-                {agent} {is_this.then(|| view! { " " <small>{RU.this}</small> })}
+                {agent} {is_this.then(|| view! { " " <small>{t().this}</small> })}
             </th>
-            <td role="cell" data-label=RU.address>{address.unwrap_or_else(|| "—".to_owned())}</td>
-            <td role="cell" data-label=RU.seen><When at=seen_at now /></td>
-            <td role="cell" data-label=RU.since><When at=created_at now /></td>
+            <td role="cell" data-label=t().address>{address.unwrap_or_else(|| "—".to_owned())}</td>
+            <td role="cell" data-label=t().seen><When at=seen_at now /></td>
+            <td role="cell" data-label=t().since><When at=created_at now /></td>
             {others.then(|| view! { <td role="cell">{act}</td> })}
         </tr>
-    }
-}
-
-/// What the page behind a link shows.
-#[derive(Clone, Debug)]
-pub enum Reset {
-    /// The form: the link's token, the shortest password, whether the one that was typed cannot be taken.
-    Form(String, usize, bool),
-    /// The link is used, old or wrong.
-    BadLink,
-}
-
-/// The page behind a link that sets a new password.
-#[component]
-pub fn ResetPage(
-    /// What every page has.
-    frame: Frame,
-    /// What to show.
-    reset: Reset,
-) -> impl IntoView {
-    let content = match reset {
-        Reset::Form(token, least, is_bad) => {
-            let bad = is_bad.then(|| (RU.bad)(least));
-            view! {
-                <p>{RU.reset_about}</p>
-                <form class="form" method="post" action="/reset">
-                    <input type="hidden" name="token" value=token />
-                    <Field id="wanted" label=RU.wanted autocomplete="new-password" bad hint=(RU.hint)(least) />
-                    <button class="primary big wide" type="submit">
-                        {RU.reset}
-                    </button>
-                </form>
-            }
-            .into_any()
-        }
-        Reset::BadLink => view! {
-            <p class="notice">{RU.bad_link}</p>
-            <p class="fine">{RU.bad_link_where}</p>
-        }
-        .into_any(),
-    };
-    view! {
-        <Shell frame title=RU.reset_title>
-            <section class="gate-card">
-                <h1>{RU.reset_title}</h1>
-                {content}
-            </section>
-        </Shell>
     }
 }

@@ -103,6 +103,25 @@ test("people", async ({ asAdmin, page }) => {
   await shoot(page, "invite-old");
 });
 
+test("a guest", async ({ asAdmin, page, sim }) => {
+  await asAdmin.given(sim, "79990000001");
+  await page.goto("/links");
+  await page.getByRole("button", { name: "Создать ссылку" }).click();
+  const link = await page.getByLabel("Ссылка", { exact: true }).inputValue();
+  await shoot(page, "links-made");
+  await page.context().clearCookies();
+  await page.goto("/connect");
+  await shoot(page, "guest-no-key");
+  await page.goto(link);
+  await shoot(page, "guest-ask");
+  await page.getByRole("button", { name: "Показать QR-код" }).click();
+  await expect(page.getByRole("img", { name: "QR-код WhatsApp" })).toBeVisible();
+  await shoot(page, "guest-code");
+  await sim.scan("79990000002");
+  await expect(page.getByText("Подключено!")).toBeVisible();
+  await shoot(page, "guest-connected");
+});
+
 test("a member", async ({ asMember, elsewhere, page, sim }) => {
   await shoot(page, "member-empty");
   const admin = await elsewhere("admin");

@@ -56,6 +56,22 @@ test("people, an invitation", async ({ asAdmin, complaints, page }) => {
   await expectAccessible(page);
 });
 
+test("links, a guest", async ({ asAdmin, page, sim }) => {
+  await expect(asAdmin.connect).toBeVisible();
+  await page.goto("/links");
+  await page.getByRole("button", { name: "Создать ссылку" }).click();
+  const link = await page.getByLabel("Ссылка", { exact: true }).inputValue();
+  await expectAccessible(page);
+  await page.goto(link);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Показать QR-код" }).click();
+  await expect(page.getByRole("img", { name: "QR-код WhatsApp" })).toBeVisible();
+  await expectAccessible(page);
+  await sim.scan();
+  await expect(page.getByText("Подключено!")).toBeVisible();
+  await expectAccessible(page);
+});
+
 test("the calls for a CRM", async ({ page }) => {
   await page.goto("/docs");
   await expect(page.getByRole("heading", { name: "API для CRM" })).toBeVisible();

@@ -101,8 +101,7 @@ impl Connect {
         if let Some(id) = id {
             return Ok(self.parts.store.session(actor.organization, id).await?);
         }
-        let sessions = self.parts.store.sessions(actor.organization).await?;
-        Ok(sessions.into_iter().find(|session| session.live.attempt.as_ref().is_some_and(|open| open.id == attempt)))
+        self.of_attempt(actor.organization, attempt).await
     }
 
     fn connected(&self, session: &Session) -> Option<Cancelled> {

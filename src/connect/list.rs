@@ -4,7 +4,7 @@ use futures_util::{StreamExt, stream};
 
 use crate::domain::{
     actor::Actor,
-    ids::{IntegrationId, OrganizationId},
+    ids::{AttemptId, IntegrationId, OrganizationId},
 };
 
 use super::{Ask, Connect, ConnectError, ports::Session};
@@ -27,6 +27,19 @@ impl Connect {
     /// [`ConnectError::Store`].
     pub async fn find(&self, organization: OrganizationId, id: IntegrationId) -> Result<Option<Session>, ConnectError> {
         Ok(self.parts.store.session(organization, id).await?)
+    }
+
+    /// The session that an open attempt is on, if there is one.
+    ///
+    /// # Errors
+    /// [`ConnectError::Store`].
+    pub async fn of_attempt(
+        &self,
+        organization: OrganizationId,
+        attempt: AttemptId,
+    ) -> Result<Option<Session>, ConnectError> {
+        let sessions = self.parts.store.sessions(organization).await?;
+        Ok(sessions.into_iter().find(|session| session.live.attempt.as_ref().is_some_and(|open| open.id == attempt)))
     }
 
     /// The same list, every session asked for at the gateway by its own id. One that fails does not spoil the others.

@@ -54,3 +54,7 @@ id!(
     /// An invitation to an organization.
     InvitationId
 );
+id!(
+    /// A link for the person with the phone.
+    GuestLinkId
+);

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod actor;
 pub mod evidence;
+pub mod guest;
 pub mod ids;
 pub mod integration;
 pub mod lifecycle;

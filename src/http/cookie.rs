@@ -48,6 +48,25 @@ pub fn clear(secure: bool) -> Option<HeaderValue> {
     header_value(name(secure), "", 0, secure)
 }
 
+/// The name of the cookie of a browser that took a link for the person with the phone.
+fn guest_name(secure: bool) -> &'static str {
+    if secure { "__Host-wpp_guest" } else { "wpp_guest" }
+}
+
+/// The token of a browser that took a link.
+#[must_use]
+pub fn guest_token(headers: &HeaderMap, secure: bool) -> Option<Secret> {
+    value(headers, guest_name(secure)).map(Secret::new)
+}
+
+/// The `Set-Cookie` value that gives a browser its token, for so many seconds.
+#[must_use]
+pub fn guest(token: &Secret, seconds: u64, secure: bool) -> Option<HeaderValue> {
+    let mut value = header_value(guest_name(secure), token.expose(), seconds, secure)?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
 fn header_value(name: &str, value: &str, seconds: u64, secure: bool) -> Option<HeaderValue> {
     let secure = if secure { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");

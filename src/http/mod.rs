@@ -17,6 +17,7 @@ mod exchange;
 pub mod forward;
 mod framing;
 mod functions;
+mod guests;
 mod health;
 mod home;
 pub mod live;

@@ -6,8 +6,8 @@ use leptos::server_fn::axum::server_fn_paths;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{
-    App, account, assets, audit, cors, error, exchange, functions, health, home, live, login, logout, look, origin,
-    phone, providers, reset, rest, security, sessions, setup, staff, trace,
+    App, account, assets, audit, cors, error, exchange, functions, guests, health, home, live, login, logout, look,
+    origin, phone, providers, reset, rest, security, sessions, setup, staff, trace,
 };
 
 /// The largest body of any request, in bytes.
@@ -76,6 +76,13 @@ routes! { forms, FORMS:
     post "/people/{id}/remove" => staff::change::remove;
     get "/invite" => staff::join::show;
     post "/invite" => staff::join::submit;
+    get "/links" => guests::links::show;
+    post "/links" => guests::links::submit;
+    post "/links/{id}/revoke" => guests::links::revoke;
+    get "/connect" => guests::page::show;
+    post "/connect" => guests::page::begin;
+    post "/connect/again" => guests::page::again;
+    get "/connect/scene" => guests::page::changes;
     get "/audit" => audit::show;
     get "/audit.csv" => audit::export;
     get "/sessions/{id}" => sessions::show::show;

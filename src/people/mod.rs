@@ -5,6 +5,7 @@ pub mod admin;
 pub mod email;
 mod exchange;
 mod first_run;
+mod guests;
 mod limiter;
 mod one_at_a_time;
 pub mod password;
@@ -23,6 +24,7 @@ use crate::connect::ports::{Clock, PeopleStore, Random, StoreError};
 pub use account::{ChangeError, OwnSignIn, RESET_LIFE, sign_in_name};
 pub use exchange::CODE_LIFE;
 pub use first_run::{BadField, FirstRun, FirstRunError, SETUP_TOKEN_LIFE};
+pub use guests::{GUEST_LIFE, GUEST_LIVES, GuestError, GuestView, MAX_GUEST_LINKS};
 pub use sign_in::{Device, SIGN_IN_LIFE, SignIn, SignInError, Visitor};
 pub use staff::{INVITATION_LIFE, JoinError, MAX_INVITATIONS, StaffError};
 
@@ -44,6 +46,8 @@ pub struct People {
     random: Arc<dyn Random>,
     passwords: Passwords,
     limiter: limiter::Limiter,
+    /// Of wrong links, which are no failures to sign in.
+    guests: limiter::Limiter,
     setup: Mutex<Option<first_run::PendingSetup>>,
 }
 
@@ -57,6 +61,7 @@ impl People {
             random,
             passwords: Passwords::default(),
             limiter: limiter::Limiter::default(),
+            guests: limiter::Limiter::default(),
             setup: Mutex::new(None),
         }
     }

@@ -7,6 +7,7 @@
 mod audit_record;
 mod error;
 mod event_record;
+mod guest_record;
 mod integration;
 mod key_check;
 mod key_file;

@@ -1,7 +1,7 @@
 //! Every route and server function of the program, asked by everybody who must not have it: nobody, an expired and a
 //! revoked sign-in, a member, an administrator of another organization. A route that is new has no row here and fails.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use axum::{
     body::{Body, to_bytes},
@@ -93,6 +93,13 @@ fn rows() -> Vec<(&'static str, &'static str, For, Value)> {
         ("POST", "/people/{person}/remove", For::Page(403, 404), form("")),
         ("GET", "/invite", For::All, none()),
         ("POST", "/invite", For::All, form("token=wrong&wanted=long+enough+password")),
+        ("GET", "/links", For::Page(403, 200), none()),
+        ("POST", "/links", For::Page(403, 404), form("session={session}")),
+        ("POST", "/links/{link}/revoke", For::Page(403, 404), form("")),
+        ("GET", "/connect", For::All, none()),
+        ("POST", "/connect", For::All, form("token=wrong")),
+        ("POST", "/connect/again", For::All, form("")),
+        ("GET", "/connect/scene", For::All, none()),
         ("GET", "/audit", For::Page(403, 200), none()),
         ("GET", "/audit.csv", For::Page(403, 200), none()),
         ("GET", "/sessions/{session}", For::Page(200, 404), none()),
@@ -136,6 +143,7 @@ fn template(path: &str) -> String {
     path.replace("{session}", "{id}")
         .replace("{other}", "{id}")
         .replace("{person}", "{id}")
+        .replace("{link}", "{id}")
         .replace("{invitation}", "{id}")
         .replace("/events/1/", "/events/{number}/")
         .replace("/sign-ins/0/", "/sign-ins/{name}/")
@@ -180,6 +188,7 @@ struct Scene {
     other: String,
     colleague: Actor,
     invitation: String,
+    link: String,
     member: Actor,
     foreign: Actor,
 }
@@ -206,8 +215,10 @@ impl Scene {
         let people = &kit.app.people;
         people.invite(&kit.admin, &Email::parse(GUEST).unwrap(), Role::Member).await.unwrap();
         let invitation = people.staff(&kit.admin).await.unwrap().1[0].id.to_string();
+        people.make_guest_link(&kit.app.connect, &kit.admin, None, Duration::from_secs(60)).await.unwrap();
+        let link = people.guest_links(&kit.admin).await.unwrap()[0].id.to_string();
         let foreign = kit.world.admin().await;
-        let scene = Self { kit, session, other: String::new(), colleague, invitation, member, foreign };
+        let scene = Self { kit, session, other: String::new(), colleague, invitation, link, member, foreign };
         let made = scene.crm("POST", "/functions/v1/messenger-integrations", &other("ours"), &scene.kit.admin).await;
         let body: Value = serde_json::from_str(&made.1).unwrap();
         Self { other: body["integration"]["id"].as_str().unwrap().to_owned(), ..scene }
@@ -221,6 +232,7 @@ impl Scene {
             .replace("{attempt}", &attempt)
             .replace("{person}", &self.colleague.user.to_string())
             .replace("{invitation}", &self.invitation)
+            .replace("{link}", &self.link)
     }
 
     async fn ask(&self, method: &str, path: &str, body: &Value, with: &[(header::HeaderName, &str)]) -> (u16, String) {
@@ -231,7 +243,7 @@ impl Scene {
         }
         let (kind, body) = match body {
             Value::Null => ("", String::new()),
-            Value::String(form) => ("application/x-www-form-urlencoded", form.clone()),
+            Value::String(form) => ("application/x-www-form-urlencoded", self.fill(form)),
             json => ("application/json", self.fill(&json.to_string())),
         };
         if !kind.is_empty() {
@@ -368,4 +380,6 @@ async fn nobody_gets_what_is_anothers() {
     let (colleagues, invitations) = scene.kit.app.people.staff(&scene.kit.admin).await.unwrap();
     assert!(colleagues.iter().any(|known| known.user == scene.colleague.user && known.role == Role::Member));
     assert_eq!(invitations.len(), 1);
+    let links = scene.kit.app.people.guest_links(&scene.kit.admin).await.unwrap();
+    assert!(links.len() == 1 && links[0].is_open(scene.kit.world.connect.now()));
 }

@@ -22,6 +22,7 @@ mod functions;
 mod functions_answers;
 mod functions_kit;
 mod functions_page;
+mod guests;
 mod headers;
 mod isolation;
 mod limiter;

@@ -154,6 +154,8 @@ async fn one_cleans_up() {
     let rig = Rig::postgres().await;
     let crm = Crm::new(rig.panel.address(), token::of(&rig.admin));
     crm.post("wpp-provision", json!({})).await.ok();
+    // until then the first server has its hands on the session, and the others would leave it to the next sweep
+    rig.sim.handle().until(|sim| sim.accounts().iter().any(|account| account.webhook.is_some())).await;
     postgres::run(&rig.url, "UPDATE wpp_panel.sessions SET attempt_asked_at = 0").await.unwrap();
     let settings = rig.settings.clone();
     let start = |settings| tokio::task::spawn_blocking(move || Panel::start(&settings));

@@ -170,6 +170,10 @@ macro_rules! contract_of_the_ports {
                 a_password_is_replaced
                 a_link_sets_a_password_once
                 another_password_ends_the_links;
+            guests:
+                a_guest_link_is_taken_once
+                a_guest_link_ends
+                what_is_learned_of_a_guest_is_about_their_attempt;
             staff:
                 colleagues_are_listed_by_role_and_address
                 a_role_changes_from_what_it_was_seen_to_be

@@ -5,12 +5,14 @@ use std::sync::{Mutex, MutexGuard};
 use async_trait::async_trait;
 use wpp_panel::{
     connect::ports::{
-        AccountStore, AuditEntry, AuditFilter, AuditLine, AuditTrail, CodeOwner, Joined, Kept, KnownSignIn, NewCode,
-        NewInvitation, NewSignIn, NewUser, PeopleStore, RoleChange, StaffChange, StaffStore, StoreError, StoredUser,
+        AccountStore, AuditEntry, AuditFilter, AuditLine, AuditTrail, CodeOwner, GuestNews, GuestStore, Joined, Kept,
+        KnownSignIn, NewCode, NewGuestLink, NewInvitation, NewSignIn, NewUser, PeopleStore, RoleChange, StaffChange,
+        StaffStore, StoreError, StoredUser,
     },
     domain::{
         actor::Actor,
-        ids::{InvitationId, OrganizationId, UserId},
+        guest::GuestLink,
+        ids::{GuestLinkId, InvitationId, OrganizationId, UserId},
         look::Look,
         staff::{Colleague, Invitation},
         time::Timestamp,
@@ -254,6 +256,43 @@ impl StaffStore for MemoryPeople {
     }
 
     async fn join(&self, _: [u8; 32], _: UserId, _: &str, _: &AuditEntry) -> Result<Joined, StoreError> {
+        unreachable!()
+    }
+}
+
+/// So are links for the person with the phone.
+#[async_trait]
+impl GuestStore for MemoryPeople {
+    async fn keep_guest_link(&self, _: &NewGuestLink, _: u32, _: &AuditEntry) -> Result<bool, StoreError> {
+        unreachable!()
+    }
+
+    async fn guest_links(&self, _: OrganizationId, _: Timestamp) -> Result<Vec<GuestLink>, StoreError> {
+        unreachable!()
+    }
+
+    async fn take_guest_link(&self, _: [u8; 32], _: [u8; 32], _: &AuditEntry) -> Result<Option<GuestLink>, StoreError> {
+        unreachable!()
+    }
+
+    async fn guest(&self, _: [u8; 32]) -> Result<Option<GuestLink>, StoreError> {
+        unreachable!()
+    }
+
+    async fn note_guest(&self, _: GuestLinkId, _: GuestNews) -> Result<bool, StoreError> {
+        unreachable!()
+    }
+
+    async fn guest_connected(&self, _: GuestLinkId, _: &AuditEntry) -> Result<bool, StoreError> {
+        unreachable!()
+    }
+
+    async fn revoke_guest_link(
+        &self,
+        _: OrganizationId,
+        _: GuestLinkId,
+        _: &AuditEntry,
+    ) -> Result<Option<GuestLink>, StoreError> {
         unreachable!()
     }
 }

@@ -5,6 +5,7 @@ mod audit;
 mod clock;
 mod events;
 mod gateway;
+mod guests;
 mod history;
 mod inbox;
 mod integration;
@@ -25,6 +26,7 @@ pub use gateway::{
     AccountAccess, AccountKey, CredentialMode, Gateway, GatewayError, GatewayFault, NewClient, Reported, SentMessage,
     SessionEvent,
 };
+pub use guests::{GuestNews, GuestStore, NewGuestLink};
 pub use history::{Cause, HistoryStore, StateChange};
 pub use inbox::{Addressee, EventFate, InboxStore, KeptEvent, NewEvent, OpenEvent, Told};
 pub use integration::{Integration, IntegrationChange, IntegrationStore, NewIntegration};

@@ -10,7 +10,7 @@ use crate::domain::{
     time::Timestamp,
 };
 
-use super::{account::AccountStore, audit::AuditTrail, staff::StaffStore, store::StoreError};
+use super::{account::AccountStore, audit::AuditTrail, guests::GuestStore, staff::StaffStore, store::StoreError};
 
 /// A person to be made: user, profile and role in one transaction.
 #[derive(Clone, Debug)]
@@ -84,7 +84,7 @@ pub struct CodeOwner {
 
 /// The store of people.
 #[async_trait]
-pub trait PeopleStore: AccountStore + AuditTrail + StaffStore + Send + Sync {
+pub trait PeopleStore: AccountStore + AuditTrail + GuestStore + StaffStore + Send + Sync {
     /// Makes an organization.
     async fn create_organization(&self, id: OrganizationId, name: &str, now: Timestamp) -> Result<(), StoreError>;
 

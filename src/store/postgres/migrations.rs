@@ -25,6 +25,7 @@ fn all() -> Vec<Migration> {
         up(6, "account", include_str!("../../../migrations/postgres/0006_account.sql")),
         up(7, "staff", include_str!("../../../migrations/postgres/0007_staff.sql")),
         up(8, "look", include_str!("../../../migrations/postgres/0008_look.sql")),
+        up(9, "guests", include_str!("../../../migrations/postgres/0009_guests.sql")),
     ]
 }
 

@@ -11,6 +11,7 @@ mod codes;
 mod columns;
 mod error;
 mod events;
+mod guests;
 mod history;
 mod inbox;
 mod integrations;

@@ -9,6 +9,7 @@ mod codes;
 mod events;
 mod file;
 mod group;
+mod guests;
 mod history;
 mod inbox;
 mod integrations;

@@ -5,7 +5,9 @@ use std::{collections::HashMap, sync::LazyLock};
 use leptos::prelude::use_context;
 use toml::{Table, Value};
 
-use super::{account, audit, docs, error, login, panel::PanelWords, phone, providers, session, setup, shell, staff};
+use super::{
+    account, audit, docs, error, guest, links, login, panel::PanelWords, phone, providers, session, setup, shell, staff,
+};
 
 /// Their files, the first language first.
 const FILES: [&str; 2] = [include_str!("../../../locales/ru.toml"), include_str!("../../../locales/en.toml")];
@@ -26,6 +28,8 @@ pub struct Texts {
     pub audit: audit::Words,
     pub(super) docs: docs::Words,
     pub(super) error: error::Words,
+    pub(super) guest: guest::Words,
+    pub(super) links: links::Words,
     pub(super) login: login::Words,
     /// Of the main page.
     pub panel: PanelWords,
@@ -70,6 +74,8 @@ impl Texts {
             audit: audit::Words::take(&mut find),
             docs: docs::Words::take(&mut find),
             error: error::Words::take(&mut find),
+            guest: guest::Words::take(&mut find),
+            links: links::Words::take(&mut find),
             login: login::Words::take(&mut find),
             panel,
             phone: phone::Words::take(&mut find),

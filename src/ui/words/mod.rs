@@ -41,7 +41,11 @@ pub mod error;
 #[cfg(feature = "hydrate")]
 mod given;
 #[cfg(feature = "ssr")]
+pub mod guest;
+#[cfg(feature = "ssr")]
 mod languages;
+#[cfg(feature = "ssr")]
+pub mod links;
 #[cfg(feature = "ssr")]
 pub mod login;
 pub mod panel;

@@ -5,6 +5,7 @@ pub mod attempts;
 pub mod audit;
 pub mod clients;
 pub mod events;
+pub mod guests;
 pub mod history;
 pub mod inbox;
 pub mod integrations;

@@ -119,12 +119,12 @@ pub async fn roles_are_the_known_ones(db: &Db) {
     match db.engine {
         Engine::Sqlite => {
             let role = |role| format!("INSERT INTO user_roles (user_id, role) VALUES ('{person}', '{role}')");
-            db.refuses(&role("owner")).await;
+            db.refuses(&role("king")).await;
             db.raw.run(&role("member")).await.unwrap();
             db.refuses(&role("admin")).await;
         }
         Engine::Postgres => {
-            db.refuses("UPDATE users SET role = 'owner'").await;
+            db.refuses("UPDATE users SET role = 'king'").await;
             db.refuses("UPDATE users SET role = NULL").await;
         }
     }

@@ -15,7 +15,7 @@ use crate::{
     ui::{
         panel::WppConnectPanel,
         shell::{Frame, Section, Shell},
-        words::{panel, providers as words},
+        words::{links, panel, providers as words},
     },
 };
 
@@ -56,7 +56,13 @@ pub fn WhatsAppIntegrations(
         Part::Delete(_) => (words::t().delete_title, Section::Providers, false),
     };
     let content = match part {
-        Part::Sessions(panel) => view! { <WppConnectPanel panel admin /> }.into_any(),
+        Part::Sessions(panel) => view! {
+            <WppConnectPanel panel admin />
+            {admin.then(|| view! {
+                <p class="fine beside">{links::t().offer} " " <a href="/links">{links::t().offer_link}</a></p>
+            })}
+        }
+        .into_any(),
         Part::Providers(shown) => view! { <providers::ProvidersPart shown /> }.into_any(),
         Part::Change(form) => view! { <change::ChangePart form /> }.into_any(),
         Part::Delete(row) => view! { <delete::DeletePart row /> }.into_any(),

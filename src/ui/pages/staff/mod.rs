@@ -14,6 +14,7 @@ use crate::{
         time::Timestamp,
     },
     ui::{
+        pages::link_field::LinkField,
         shell::{Frame, Section, Shell},
         words::{fill, staff::t},
     },
@@ -131,14 +132,7 @@ fn StaffPart(viewer: Actor, staff: Staff, now: Timestamp) -> impl IntoView {
 fn Said(note: Note) -> impl IntoView {
     let (class, role, text) = match note {
         Note::Link(email, link) => {
-            return view! {
-                <div class="note ok field link" role="status">
-                    <label for="link">{fill(t().link, &[&&email])}</label>
-                    <input id="link" type="text" readonly autofocus value=link aria-describedby="link-note" />
-                    <p id="link-note">{t().link_about}</p>
-                </div>
-            }
-            .into_any();
+            return view! { <LinkField label=fill(t().link, &[&email]) link about=t().link_about /> }.into_any();
         }
         Note::Changed => ("note ok", "status", t().changed),
         Note::Removed => ("note ok", "status", t().removed),

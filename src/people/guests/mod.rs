@@ -19,10 +19,7 @@ use crate::{
     },
 };
 
-use super::{
-    People, PeopleError,
-    sign_in::new_token,
-};
+use super::{People, PeopleError, sign_in::new_token};
 
 /// How long a link lives unless it is told.
 pub const GUEST_LIFE: Duration = Duration::from_secs(30 * 60);

@@ -103,6 +103,20 @@ test("people", async ({ asAdmin, page }) => {
   await shoot(page, "invite-old");
 });
 
+test("alerts", async ({ asAdmin, page }) => {
+  await expect(asAdmin.connect).toBeVisible();
+  await page.goto("/alerts");
+  await shoot(page, "alerts-none");
+  await page.getByLabel("Адрес (https://…)").fill("http://127.0.0.1:9/services/T024F/secret");
+  await page.getByRole("form", { name: "Webhook" }).getByRole("button", { name: "Добавить" }).click();
+  await expect(page.getByLabel("Секрет подписи")).toBeVisible();
+  await shoot(page, "alerts-secret");
+  await page.goto("/alerts");
+  await page.getByRole("button", { name: /^Проверить/ }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await shoot(page, "alerts-failed");
+});
+
 test("a guest", async ({ asAdmin, page, sim }) => {
   await asAdmin.given(sim, "79990000001");
   await page.goto("/links");

@@ -72,6 +72,21 @@ test("links, a guest", async ({ asAdmin, page, sim }) => {
   await expectAccessible(page);
 });
 
+test("alerts", async ({ asAdmin, complaints, page }) => {
+  complaints.allow(ERROR_STATUS);
+  await expect(asAdmin.connect).toBeVisible();
+  await page.goto("/alerts");
+  await expectAccessible(page);
+  await page.getByLabel("Адрес (https://…)").fill("http://127.0.0.1:9/hook");
+  await page.getByRole("form", { name: "Webhook" }).getByRole("button", { name: "Добавить" }).click();
+  await expect(page.getByLabel("Секрет подписи")).toBeVisible();
+  await expectAccessible(page);
+  await page.goto("/alerts");
+  await page.getByRole("button", { name: /^Проверить/ }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expectAccessible(page);
+});
+
 test("the calls for a CRM", async ({ page }) => {
   await page.goto("/docs");
   await expect(page.getByRole("heading", { name: "API для CRM" })).toBeVisible();

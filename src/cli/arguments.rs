@@ -25,6 +25,8 @@ Environment (each wins over Leptos.toml; secrets come from here alone):
   APP_ALLOWED_ORIGINS      whose pages may call /functions/v1, with commas
   APP_ADMIN_ROLES          which roles are administrators, with commas [owner,admin]
   APP_FORWARD_WEBHOOK_URL  where every event of the platform goes on to
+  APP_TELEGRAM_URL         where Telegram's bots are, for alerts [https://api.telegram.org]
+  APP_ALERT_PRIVATE_ADDRESSES  true: webhooks of alerts may lead into private networks [false]
   SUPABASE_JWT_SECRET      checks tokens of a CRM's users (HS256)
   SUPABASE_JWKS_URL        where public keys for such tokens are (RS256, ES256)
   SUPABASE_JWT_ISSUER      who must have issued them [anybody]

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::parts::{PartsError, Stores};
+use super::{parts::PartsError, stores::Stores};
 use crate::{
+    alerts::Alerts,
     config::Settings,
     connect::{Connect, ports::Clock},
     http::forward::HttpReceiver,
     jobs::{
+        self,
         forward::Forwarder,
         inbox, janitor,
         retention::{self, Keep},
@@ -31,6 +33,7 @@ impl Jobs {
         settings: &Settings,
         stores: &Stores,
         connect: &Connect,
+        alerts: Alerts,
         hub: Arc<Hub>,
         clock: &Arc<dyn Clock>,
     ) -> Result<Self, PartsError> {
@@ -55,6 +58,7 @@ impl Jobs {
             None => {}
         }
         running.spawn(janitor::run(connect.clone(), clock.clone(), stop.clone()));
+        running.spawn(jobs::alerts::run(alerts, clock.clone(), stop.clone()));
         running.spawn(watch::looked_at(connect.clone(), hub.clone(), clock.clone(), stop.clone()));
         let stopped = stop.clone();
         running.spawn(async move {

@@ -1,6 +1,7 @@
 //! The command line: one command per file. Results go to standard output, everything else to standard error.
 
 mod admin;
+mod alerts;
 mod arguments;
 pub mod check;
 mod failure;
@@ -12,6 +13,7 @@ mod serve;
 mod settings;
 mod sim;
 mod stop;
+mod stores;
 
 use std::process::ExitCode;
 

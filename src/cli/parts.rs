@@ -5,14 +5,12 @@ use std::{io, net::SocketAddr, path::Path, sync::Arc};
 
 use tokio_util::sync::CancellationToken;
 
+use super::stores::Stores;
 use crate::{
     config::{self, Settings, SettingsError},
     connect::{
         Connect, Integrations, Patience,
-        ports::{
-            AccountKey, Clock, Gateway, IntegrationStore, PeopleStore, Random, SessionStore, StoreError, SystemClock,
-            SystemRandom,
-        },
+        ports::{AccountKey, Clock, Gateway, Random, SessionStore, StoreError, SystemClock, SystemRandom},
     },
     domain::{secret::Secret, state::SessionState, time::Timestamp},
     gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings, WppSetupError},
@@ -26,7 +24,7 @@ use crate::{
     live::Hub,
     people::{People, PeopleError},
     sim::{DEMO_CLIENT_SECRET, Placed, Sim, SimConfig, SimError},
-    store::{self, KeyError, OpenError, Options, Store},
+    store::{self, KeyError, OpenError, Options},
 };
 
 use super::{jobs::Jobs, stop};
@@ -72,33 +70,6 @@ pub enum PartsError {
     People(#[from] PeopleError),
 }
 
-/// The open database, through its ports.
-#[derive(Clone)]
-pub struct Stores {
-    /// Sessions.
-    pub sessions: Arc<dyn SessionStore>,
-    /// People.
-    pub people: Arc<dyn PeopleStore>,
-    /// Rows of all providers.
-    pub integrations: Arc<dyn IntegrationStore>,
-    whole: Arc<dyn Store>,
-}
-
-impl Stores {
-    /// [`Store::rewrap`]
-    ///
-    /// # Errors
-    /// As there.
-    pub async fn rewrap(&self, progress: &(dyn Fn(u64) + Send + Sync)) -> Result<store::Rewrapped, StoreError> {
-        self.whole.rewrap(progress).await
-    }
-
-    /// Finishes what is under way and folds the write-ahead log into the file, so that a copy of it is whole.
-    pub async fn close(&self) {
-        self.whole.close().await;
-    }
-}
-
 /// Opens the database and brings it up to date. Makes its folder, and the key file beside it where no key is set.
 ///
 /// # Errors
@@ -111,7 +82,13 @@ pub async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
         ..Options::default()
     };
     let whole = store::open_with(settings.database.url.expose(), sealer, options).await?;
-    Ok(Stores { sessions: whole.clone(), people: whole.clone(), integrations: whole.clone(), whole })
+    Ok(Stores {
+        sessions: whole.clone(),
+        people: whole.clone(),
+        integrations: whole.clone(),
+        alerts: whole.clone(),
+        whole,
+    })
 }
 
 /// Opens the gateway, which shares its tokens through `stores`; `settings.gateway` must be there, and be no demo: a demo's gateway is made with its simulator.
@@ -244,6 +221,7 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     );
     let stopping = CancellationToken::new();
     let people = Arc::new(People::new(stores.people.clone(), clock.clone(), random.clone()));
+    let alerts = super::alerts::open(&settings, &stores, &connect, &public_url.to_string());
     let app = http::App {
         connect: connect.clone(),
         rooms: Rooms::new(hub.clone(), connect.clone()),
@@ -251,6 +229,7 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
         integrations: Integrations::new(connect.clone(), stores.integrations.clone()),
         sim: sim.as_ref().map(Sim::handle),
         people: people.clone(),
+        alerts: alerts.clone(),
         callers: Arc::new(Callers::new(trust(&settings.crm), people.clone(), clock.clone())?),
         clock: clock.clone(),
         random,
@@ -260,7 +239,7 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     tracing::info!(address = %bound, %public_url, demo, "listening");
     announce(&people, &public_url, bound, demo).await?;
 
-    let jobs = Jobs::start(&settings, &stores, &connect, hub, &clock).await?;
+    let jobs = Jobs::start(&settings, &stores, &connect, alerts, hub, &clock).await?;
     let served = http::serve(listener, app, stop::requested()).await.map_err(PartsError::Serve);
     // a gateway that hangs must not keep the process: what is under way is written down, and a job goes on with it
     let ((), finished) = tokio::join!(jobs.end(), tokio::time::timeout(http::DRAIN, connect.finish()));

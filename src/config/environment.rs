@@ -5,11 +5,13 @@ use std::{collections::BTreeMap, ffi::OsString};
 use super::error::SettingsError;
 
 /// Every variable, in the order in which the help text has them.
-pub const VARIABLES: [&str; 22] = [
+pub const VARIABLES: [&str; 24] = [
     "LEPTOS_SITE_ADDR",
     "LEPTOS_SITE_ROOT",
     "DATABASE_URL",
     "APP_SEAL_SHARED",
+    "APP_TELEGRAM_URL",
+    "APP_ALERT_PRIVATE_ADDRESSES",
     "APP_PUBLIC_URL",
     "APP_SECRET_KEY",
     "APP_SECRET_KEY_OLD",

@@ -28,6 +28,8 @@ pub struct SettingsFile {
     pub crm: Crm,
     /// `[events]`
     pub events: Events,
+    /// `[alerts]`
+    pub alerts: Alerts,
     /// `[log]`
     pub log: Log,
 }
@@ -97,6 +99,22 @@ pub struct Database {
 impl Default for Database {
     fn default() -> Self {
         Self { url: "sqlite://data/wpp-panel.db".to_owned(), seal_shared: false }
+    }
+}
+
+/// `[alerts]`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Alerts {
+    /// Where Telegram's bots are.
+    pub telegram_url: String,
+    /// Whether addresses that somebody typed may lead into private networks.
+    pub private_addresses: bool,
+}
+
+impl Default for Alerts {
+    fn default() -> Self {
+        Self { telegram_url: "https://api.telegram.org".to_owned(), private_addresses: false }
     }
 }
 

@@ -2,6 +2,7 @@
 //! over both.
 
 mod address;
+mod alerts;
 mod crm;
 mod database;
 mod environment;
@@ -18,6 +19,7 @@ mod site;
 use std::{net::SocketAddr, path::Path, time::Duration};
 
 pub use address::HttpAddress;
+pub use alerts::Alerts;
 pub use crm::Crm;
 pub use database::{DEMO_URL, Database, Engine};
 pub use environment::{Environment, VARIABLES};
@@ -62,6 +64,8 @@ pub struct Settings {
     pub crm: Crm,
     /// What is kept of events.
     pub events: Events,
+    /// How alerts go out.
+    pub alerts: Alerts,
     /// What is logged.
     pub log: Log,
 }
@@ -97,6 +101,7 @@ impl Settings {
             reconcile_every: gateway::reconcile_every(environment, &file.gateway)?,
             crm: Crm::load(environment, &file.crm)?,
             events: Events::load(environment, &file.events)?,
+            alerts: Alerts::load(environment, &file.alerts)?,
             log: Log::load(environment, &file.log)?,
         })
     }

@@ -58,3 +58,11 @@ id!(
     /// A link for the person with the phone.
     GuestLinkId
 );
+id!(
+    /// Where an organization is told of a session that dropped.
+    AlertChannelId
+);
+id!(
+    /// One message to one channel.
+    AlertMessageId
+);

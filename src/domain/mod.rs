@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod alert;
 pub mod evidence;
 pub mod guest;
 pub mod ids;

@@ -5,6 +5,7 @@ use std::{fmt, sync::Arc};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    alerts::Alerts,
     connect::{
         Connect, Integrations,
         ports::{Clock, Random},
@@ -74,6 +75,8 @@ pub struct App {
     pub sim: Option<sim::Handle>,
     /// Sign-in and the first run.
     pub people: Arc<People>,
+    /// Who is told what dropped.
+    pub alerts: Alerts,
     /// Who calls with a bearer.
     pub callers: Arc<Callers>,
     /// The time.

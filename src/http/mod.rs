@@ -4,6 +4,7 @@
 //! `router` shows every route and every layer in one place.
 
 mod account;
+mod alerts;
 mod app;
 mod assets;
 mod audit;
@@ -26,6 +27,7 @@ mod logout;
 mod look;
 mod next;
 pub mod origin;
+pub mod outlets;
 pub mod page;
 mod phone;
 mod providers;

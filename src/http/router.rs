@@ -6,8 +6,8 @@ use leptos::server_fn::axum::server_fn_paths;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{
-    App, account, assets, audit, cors, error, exchange, functions, guests, health, home, live, login, logout, look,
-    origin, phone, providers, reset, rest, security, sessions, setup, staff, trace,
+    App, account, alerts, assets, audit, cors, error, exchange, functions, guests, health, home, live, login, logout,
+    look, origin, phone, providers, reset, rest, security, sessions, setup, staff, trace,
 };
 
 /// The largest body of any request, in bytes.
@@ -83,6 +83,13 @@ routes! { forms, FORMS:
     post "/connect" => guests::page::begin;
     post "/connect/again" => guests::page::again;
     get "/connect/scene" => guests::page::changes;
+    get "/alerts" => alerts::show;
+    post "/alerts/after" => alerts::after;
+    post "/alerts/channels" => alerts::add;
+    post "/alerts/channels/{id}/test" => alerts::test;
+    get "/alerts/channels/{id}/remove" => alerts::ask;
+    post "/alerts/channels/{id}/remove" => alerts::remove;
+    post "/alerts/messages/{id}/retry" => alerts::retry;
     get "/audit" => audit::show;
     get "/audit.csv" => audit::export;
     get "/sessions/{id}" => sessions::show::show;

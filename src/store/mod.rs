@@ -4,6 +4,7 @@
 //! What is the same for every database (sealing, the mapping of rows to domain values, the settings' shape) lies here;
 //! what speaks one dialect lies in a folder of its own. Rows never leave this module.
 
+mod alert_record;
 mod audit_record;
 mod error;
 mod event_record;
@@ -27,7 +28,7 @@ mod staff_record;
 use async_trait::async_trait;
 
 use crate::{
-    connect::ports::{IntegrationStore, PeopleStore, SessionStore, StoreError},
+    connect::ports::{AlertStore, IntegrationStore, PeopleStore, SessionStore, StoreError},
     domain::integration::{WHATSAPP, WPP},
 };
 
@@ -42,7 +43,7 @@ const CALLED_OFF_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// One database behind all ports. An `Arc<dyn Store>` coerces to an `Arc` of each.
 #[async_trait]
-pub trait Store: SessionStore + PeopleStore + IntegrationStore {
+pub trait Store: SessionStore + PeopleStore + IntegrationStore + AlertStore {
     /// Finishes what is under way and lets go of the database; every later call fails as unavailable.
     async fn close(&self);
 

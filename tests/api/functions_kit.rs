@@ -71,6 +71,7 @@ impl Kit {
         let app = App {
             connect: world.connect.clone(),
             rooms: Rooms::new(world.hub.clone(), world.connect.clone()),
+            alerts: world.alerts(),
             stopping: stopping.clone(),
             integrations: world.integrations(),
             sim: None,

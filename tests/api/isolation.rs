@@ -13,6 +13,7 @@ use wpp_panel::{
     connect::ports::{NewSignIn, Session},
     domain::{
         actor::{Actor, Role},
+        alert::ChannelKind,
         name::SessionName,
         secret::Secret,
         time::Timestamp,
@@ -31,6 +32,7 @@ use crate::{
 const NAME: &str = "Закрытая приёмная";
 const CRM: &str = "https://crm.example.org";
 const PHONE: &str = "79161234567";
+const HOOK: &str = "hook-of-ours";
 const GUEST: &str = "guest@example.org";
 
 /// Whom a route is for, and what the others are answered.
@@ -100,6 +102,13 @@ fn rows() -> Vec<(&'static str, &'static str, For, Value)> {
         ("POST", "/connect", For::All, form("token=wrong")),
         ("POST", "/connect/again", For::All, form("")),
         ("GET", "/connect/scene", For::All, none()),
+        ("GET", "/alerts", For::Page(403, 200), none()),
+        ("POST", "/alerts/after", For::Page(403, 422), form("minutes=0")),
+        ("POST", "/alerts/channels", For::Page(403, 422), form("kind=webhook&address=none")),
+        ("POST", "/alerts/channels/{channel}/test", For::Page(403, 404), form("")),
+        ("GET", "/alerts/channels/{channel}/remove", For::Page(403, 404), none()),
+        ("POST", "/alerts/channels/{channel}/remove", For::Page(403, 404), form("")),
+        ("POST", "/alerts/messages/{message}/retry", For::Page(403, 404), form("")),
         ("GET", "/audit", For::Page(403, 200), none()),
         ("GET", "/audit.csv", For::Page(403, 200), none()),
         ("GET", "/sessions/{session}", For::Page(200, 404), none()),
@@ -144,6 +153,8 @@ fn template(path: &str) -> String {
         .replace("{other}", "{id}")
         .replace("{person}", "{id}")
         .replace("{link}", "{id}")
+        .replace("{channel}", "{id}")
+        .replace("{message}", "{id}")
         .replace("{invitation}", "{id}")
         .replace("/events/1/", "/events/{number}/")
         .replace("/sign-ins/0/", "/sign-ins/{name}/")
@@ -189,6 +200,8 @@ struct Scene {
     colleague: Actor,
     invitation: String,
     link: String,
+    channel: String,
+    message: String,
     member: Actor,
     foreign: Actor,
 }
@@ -217,8 +230,17 @@ impl Scene {
         let invitation = people.staff(&kit.admin).await.unwrap().1[0].id.to_string();
         people.make_guest_link(&kit.app.connect, &kit.admin, None, Duration::from_secs(60)).await.unwrap();
         let link = people.guest_links(&kit.admin).await.unwrap()[0].id.to_string();
+        let alerts = &kit.app.alerts;
+        let address = format!("https://127.0.0.1:9/{HOOK}");
+        alerts.add(&kit.admin, ChannelKind::Webhook, &address, &Secret::new("")).await.unwrap();
+        let channel = alerts.overview(&kit.admin).await.unwrap().channels[0].id;
+        // nobody listens there: a message that was given up
+        let message = alerts.test(&kit.admin, channel).await.unwrap().id.to_string();
+        let channel = channel.to_string();
         let foreign = kit.world.admin().await;
-        let scene = Self { kit, session, other: String::new(), colleague, invitation, link, member, foreign };
+        let nothing = String::new();
+        let scene =
+            Self { kit, session, other: nothing, colleague, invitation, link, channel, message, member, foreign };
         let made = scene.crm("POST", "/functions/v1/messenger-integrations", &other("ours"), &scene.kit.admin).await;
         let body: Value = serde_json::from_str(&made.1).unwrap();
         Self { other: body["integration"]["id"].as_str().unwrap().to_owned(), ..scene }
@@ -233,6 +255,8 @@ impl Scene {
             .replace("{person}", &self.colleague.user.to_string())
             .replace("{invitation}", &self.invitation)
             .replace("{link}", &self.link)
+            .replace("{channel}", &self.channel)
+            .replace("{message}", &self.message)
     }
 
     async fn ask(&self, method: &str, path: &str, body: &Value, with: &[(header::HeaderName, &str)]) -> (u16, String) {
@@ -303,7 +327,7 @@ impl Scene {
     /// What nobody else may read.
     fn marks(&self) -> Vec<String> {
         let number = self.session.account.as_ref().unwrap().to_string();
-        let people = [GUEST.to_owned(), self.colleague.email.clone(), self.invitation.clone()];
+        let people = [HOOK.to_owned(), GUEST.to_owned(), self.colleague.email.clone(), self.invitation.clone()];
         let ours = [NAME.to_owned(), PHONE.to_owned(), number, self.session.id.to_string(), self.other.clone()];
         ours.into_iter().chain(people).collect()
     }
@@ -380,6 +404,7 @@ async fn nobody_gets_what_is_anothers() {
     let (colleagues, invitations) = scene.kit.app.people.staff(&scene.kit.admin).await.unwrap();
     assert!(colleagues.iter().any(|known| known.user == scene.colleague.user && known.role == Role::Member));
     assert_eq!(invitations.len(), 1);
+    assert_eq!(scene.kit.app.alerts.overview(&scene.kit.admin).await.unwrap().channels.len(), 1);
     let links = scene.kit.app.people.guest_links(&scene.kit.admin).await.unwrap();
     assert!(links.len() == 1 && links[0].is_open(scene.kit.world.connect.now()));
 }

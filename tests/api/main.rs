@@ -5,6 +5,7 @@
 mod support;
 
 mod account;
+mod alerts;
 mod answer;
 mod assets;
 mod audit;

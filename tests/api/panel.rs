@@ -79,6 +79,7 @@ impl Panel {
         let app = App {
             connect: world.connect.clone(),
             rooms: Rooms::new(world.hub.clone(), world.connect.clone()),
+            alerts: world.alerts(),
             stopping: CancellationToken::new(),
             integrations: world.integrations(),
             sim: settings.demo.then(|| world.sim.clone()),

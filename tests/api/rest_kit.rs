@@ -93,6 +93,7 @@ impl Rest {
         let app = App {
             connect: world.connect.clone(),
             rooms: Rooms::new(world.hub.clone(), world.connect.clone()),
+            alerts: world.alerts(),
             stopping: CancellationToken::new(),
             integrations: world.integrations(),
             sim: None,

@@ -174,6 +174,11 @@ macro_rules! contract_of_the_ports {
                 a_guest_link_is_taken_once
                 a_guest_link_ends
                 what_is_learned_of_a_guest_is_about_their_attempt;
+            alerts:
+                channels_come_back_as_they_were_made
+                a_wait_is_kept_for_each_organization
+                a_drop_is_told_once_to_every_channel
+                messages_wait_are_taken_or_given_up;
             staff:
                 colleagues_are_listed_by_role_and_address
                 a_role_changes_from_what_it_was_seen_to_be

@@ -165,6 +165,10 @@ impl PeopleStore for MemoryPeople {
         Ok(self.open()?.organizations.iter().any(|(known, _)| *known == id))
     }
 
+    async fn organization_name(&self, id: OrganizationId) -> Result<Option<String>, StoreError> {
+        Ok(self.open()?.organizations.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()))
+    }
+
     async fn create_user(&self, user: &NewUser) -> Result<bool, StoreError> {
         let mut tables = self.open()?;
         if tables.users.iter().any(|known| known.email == user.email) {

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
 use wpp_panel::{
+    alerts::Alerts,
     connect::{
         Connect, ConnectError, Integrations, Patience,
-        ports::{Clock, Gateway, NewUser, Random, Session, SessionEvent, SystemClock},
+        ports::{AlertSender, Clock, Gateway, NewUser, Random, Session, SessionEvent, SystemClock},
     },
     domain::{
         actor::{Actor, Role},
@@ -15,6 +16,7 @@ use wpp_panel::{
         time::Timestamp,
     },
     gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings},
+    http::outlets::{OutletSettings, Outlets},
     live::Hub,
     sim::{Call, DEMO_CLIENT_SECRET, DEMO_GLOBAL_KEY, Handle, Placed, Sim, SimConfig},
     store::{Sealer, Store, open},
@@ -102,6 +104,24 @@ impl World {
             folder,
             _database: shape.database,
         }
+    }
+
+    /// Alerts that may be sent to this machine.
+    pub fn alerts(&self) -> Alerts {
+        self.alerts_at("http://127.0.0.1:9")
+    }
+
+    /// The same, where Telegram is this.
+    pub fn alerts_at(&self, telegram: &str) -> Alerts {
+        let public_url = "https://panel.example.org".to_owned();
+        let settings = OutletSettings { telegram: telegram.to_owned(), private_addresses: true, public_url };
+        self.alerts_by(Arc::new(Outlets::new(settings)))
+    }
+
+    /// The same, by this sender.
+    pub fn alerts_by(&self, sender: Arc<dyn AlertSender>) -> Alerts {
+        let kept = (self.store.clone() as _, self.store.clone() as _, self.store.clone() as _);
+        Alerts::new(kept, self.connect.clone(), sender, self.clock.clone(), self.random.clone())
     }
 
     /// A person of a new organization.

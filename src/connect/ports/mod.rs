@@ -1,6 +1,7 @@
 //! What the use cases need of the world. The implementations know these traits; nothing here knows them.
 
 mod account;
+mod alerts;
 mod audit;
 mod clock;
 mod events;
@@ -19,6 +20,7 @@ mod system;
 mod together;
 
 pub use account::{AccountStore, IDLE, KnownSignIn, NOTED_EVERY};
+pub use alerts::{AlertSender, AlertStore, Down};
 pub use audit::{AuditEntry, AuditFilter, AuditLine, AuditTrail};
 pub use clock::{Clock, Random};
 pub use events::{EventCounts, EventStore, WaitingEvent};

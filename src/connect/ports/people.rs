@@ -91,6 +91,9 @@ pub trait PeopleStore: AccountStore + AuditTrail + GuestStore + StaffStore + Sen
     /// Whether the organization exists.
     async fn organization_exists(&self, id: OrganizationId) -> Result<bool, StoreError>;
 
+    /// What an organization is called.
+    async fn organization_name(&self, id: OrganizationId) -> Result<Option<String>, StoreError>;
+
     /// Makes a person; `false` if the address is taken.
     async fn create_user(&self, user: &NewUser) -> Result<bool, StoreError>;
 

@@ -26,6 +26,7 @@ fn all() -> Vec<Migration> {
         up(7, "staff", include_str!("../../../migrations/postgres/0007_staff.sql")),
         up(8, "look", include_str!("../../../migrations/postgres/0008_look.sql")),
         up(9, "guests", include_str!("../../../migrations/postgres/0009_guests.sql")),
+        up(10, "alerts", include_str!("../../../migrations/postgres/0010_alerts.sql")),
     ]
 }
 

@@ -3,6 +3,8 @@
 
 mod account;
 mod adopt;
+mod alert_messages;
+mod alerts;
 mod announce;
 mod audit;
 mod called_off;

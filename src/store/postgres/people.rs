@@ -36,6 +36,18 @@ impl PeopleStore for PostgresStore {
             .await?)
     }
 
+    async fn organization_name(&self, id: OrganizationId) -> Result<Option<String>, StoreError> {
+        let mut link = self.link().await?;
+        let name = self
+            .statements
+            .value("SELECT COALESCE(name::text, '') FROM {organizations} WHERE id = $1::uuid")
+            .bind(id.to_string())
+            .fetch_optional(&mut *link)
+            .await?;
+        link.done().await?;
+        Ok(name)
+    }
+
     async fn create_user(&self, user: &NewUser) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let made = insert_user(&mut tx, &self.statements, user).await?;

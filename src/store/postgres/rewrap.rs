@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::{
     connect::ports::StoreError,
     store::{
-        key_check,
+        alert_record, key_check,
         record::field,
         rewrap::{BATCH, Rewrapped, Sealed},
     },
@@ -21,7 +21,7 @@ struct Column {
     field: &'static str,
 }
 
-const OURS: [Column; 4] = [
+const OURS: [Column; 5] = [
     Column {
         list: "SELECT integration_id::text, integration_id::text, webhook_key FROM wpp_panel.sessions
                WHERE NOT starts_with(webhook_key, $1) AND integration_id::text COLLATE \"C\" > $2
@@ -42,6 +42,13 @@ const OURS: [Column; 4] = [
                ORDER BY number LIMIT $3",
         write: "UPDATE wpp_panel.events SET raw_sealed = $3 WHERE number = $1::bigint AND raw_sealed = $2",
         field: field::EVENT,
+    },
+    Column {
+        list: "SELECT id::text, id::text, sealed FROM wpp_panel.alert_channels
+               WHERE NOT starts_with(sealed, $1) AND id::text COLLATE \"C\" > $2
+               ORDER BY id::text COLLATE \"C\" LIMIT $3",
+        write: "UPDATE wpp_panel.alert_channels SET sealed = $3 WHERE id = $1::uuid AND sealed = $2",
+        field: alert_record::FIELD,
     },
     Column {
         list: "SELECT encode(key_hash, 'hex'), encode(key_hash, 'hex'), sealed FROM wpp_panel.tokens

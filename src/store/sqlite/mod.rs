@@ -2,6 +2,8 @@
 
 mod account;
 mod adopt;
+mod alert_messages;
+mod alerts;
 mod audit;
 mod called_off;
 mod client;

@@ -32,6 +32,13 @@ impl PeopleStore for SqliteStore {
             .await?)
     }
 
+    async fn organization_name(&self, id: OrganizationId) -> Result<Option<String>, StoreError> {
+        Ok(sqlx::query_scalar("SELECT name FROM organizations WHERE id = $1")
+            .bind(id.to_string())
+            .fetch_optional(&self.reader)
+            .await?)
+    }
+
     async fn create_user(&self, user: &NewUser) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         let made = insert_user(&mut tx, user).await?;

@@ -3,7 +3,7 @@
 use crate::{
     connect::ports::StoreError,
     store::{
-        key_check,
+        alert_record, key_check,
         record::field,
         rewrap::{BATCH, Rewrapped, Sealed},
     },
@@ -19,7 +19,7 @@ struct Column {
     field: &'static str,
 }
 
-const COLUMNS: [Column; 3] = [
+const COLUMNS: [Column; 4] = [
     Column {
         list: "SELECT id, id, webhook_key FROM messenger_integrations
                WHERE webhook_key LIKE 'v1:%' AND substr(webhook_key, 1, length($1)) <> $1 AND id > $2 ORDER BY id LIMIT $3",
@@ -37,6 +37,12 @@ const COLUMNS: [Column; 3] = [
                WHERE substr(raw_sealed, 1, length($1)) <> $1 AND number > CAST($2 AS INTEGER) ORDER BY number LIMIT $3",
         write: "UPDATE events SET raw_sealed = $3 WHERE number = CAST($1 AS INTEGER) AND raw_sealed = $2",
         field: field::EVENT,
+    },
+    Column {
+        list: "SELECT id, id, sealed FROM alert_channels
+               WHERE substr(sealed, 1, length($1)) <> $1 AND id > $2 ORDER BY id LIMIT $3",
+        write: "UPDATE alert_channels SET sealed = $3 WHERE id = $1 AND sealed = $2",
+        field: alert_record::FIELD,
     },
 ];
 

@@ -1,6 +1,7 @@
 //! Whole pages, rendered on the server.
 
 pub mod account;
+pub mod alerts;
 pub mod audit;
 mod browser_name;
 pub mod docs;

@@ -12,11 +12,12 @@ use super::Section;
 #[component]
 pub(super) fn Bar(viewer: Actor, here: Option<Section>) -> impl IntoView {
     let is_admin = viewer.is_admin();
-    let for_admins = |section: &Section| matches!(section, Section::Staff | Section::Audit);
+    let for_admins = |section: &Section| matches!(section, Section::Staff | Section::Alerts | Section::Audit);
     let all = [
         (Section::Integrations, "/", t().integrations),
         (Section::Providers, "/providers", t().providers),
         (Section::Staff, "/people", t().staff),
+        (Section::Alerts, "/alerts", t().alerts),
         (Section::Audit, "/audit", t().audit),
     ];
     let seen = all.into_iter().filter(|(section, ..)| is_admin || !for_admins(section));

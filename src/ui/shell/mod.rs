@@ -44,6 +44,8 @@ pub enum Section {
     Providers,
     /// «Сотрудники», for administrators.
     Staff,
+    /// «Оповещения», for administrators.
+    Alerts,
     /// «Журнал», for administrators.
     Audit,
     /// «Мой аккаунт», behind one's own address.

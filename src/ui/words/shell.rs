@@ -19,6 +19,8 @@ texts! {
         providers,
         /// Colleagues, in the navigation.
         staff,
+        /// Alerts, in the navigation.
+        alerts,
         /// The audit, in the navigation.
         audit,
         /// The button that signs out.

@@ -1,6 +1,7 @@
 //! What every database must do, as functions over a fresh one.
 
 pub mod account;
+pub mod alerts;
 pub mod attempts;
 pub mod audit;
 pub mod clients;

@@ -12,7 +12,10 @@ use wpp_panel::{
     store::{OpenError, Rewrapped, Sealer, Store, open},
 };
 
-use crate::harness::{Db, NOW, attempt, created, new_session};
+use crate::{
+    contract::alerts,
+    harness::{Db, NOW, attempt, created, new_session},
+};
 
 const NEW: [u8; 32] = [9; 32];
 
@@ -24,7 +27,8 @@ async fn rewrap(store: &Arc<dyn Store>) -> Rewrapped {
     store.rewrap(&|_| ()).await.unwrap()
 }
 
-/// Every kind of secret there is: a key, a webhook key, a code, an event that waits, a token between servers.
+/// Every kind of secret there is: a key, a webhook key, a code, an event that waits, a token between servers,
+/// a channel of alerts.
 pub async fn every_secret_is_read_meanwhile_and_afterwards(db: &Db) {
     let organization = db.organization().await;
     let new = NewSession { mode: CredentialMode::KeyPerClient, ..new_session(organization) };
@@ -50,6 +54,9 @@ pub async fn every_secret_is_read_meanwhile_and_afterwards(db: &Db) {
     let token = SharedToken { value: Secret::new("a token"), renew_at: Timestamp(NOW.0 + 1) };
     db.store.share_token([3; 32], &token).await.unwrap();
 
+    let channel = alerts::channel(organization, NOW);
+    assert!(alerts::add(db, &channel).await);
+
     let holds = async |store: &Arc<dyn Store>, when: &str| {
         let found = store.session_for_job(session.id).await.unwrap().unwrap();
         assert_eq!(found, session, "{when}");
@@ -58,6 +65,7 @@ pub async fn every_secret_is_read_meanwhile_and_afterwards(db: &Db) {
         assert!(store.addressee(&session.webhook_key, NOW).await.unwrap().is_some(), "{when}");
         let waiting = store.events_to_forward(NOW, 10).await.unwrap();
         assert_eq!(waiting[0].raw, b"the text of a message", "{when}");
+        assert_eq!(store.channels(organization).await.unwrap(), std::slice::from_ref(&channel), "{when}");
         if store.shares() {
             assert_eq!(store.shared_token([3; 32]).await.unwrap().as_ref(), Some(&token), "{when}");
         }
@@ -69,7 +77,7 @@ pub async fn every_secret_is_read_meanwhile_and_afterwards(db: &Db) {
     holds(&server, "with both keys").await;
     let rewrapped = rewrap(&server).await;
     // where the CRM reads them its keys are plain
-    let least = if db.seals { 4 } else { 2 };
+    let least = if db.seals { 5 } else { 3 };
     assert!(rewrapped.done >= least && rewrapped.unreadable == 0, "{rewrapped:?}");
     holds(&server, "sealed anew").await;
     assert_eq!(rewrap(&server).await, Rewrapped::default(), "there is nothing left");

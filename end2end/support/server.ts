@@ -13,6 +13,8 @@ export async function serverSettings(more: Settings): Promise<Settings> {
   const listen = `127.0.0.1:${await freePort()}`;
   return {
     LEPTOS_SITE_ADDR: listen,
+    // receivers of alerts are on this machine
+    APP_ALERT_PRIVATE_ADDRESSES: "true",
     LEPTOS_SITE_ROOT: SITE,
     APP_PUBLIC_URL: `http://${listen}`,
     RUST_LOG: "info",

@@ -3,7 +3,10 @@
 //! Handlers, extractors and layers answer with a bare status. Here it becomes a page in Russian, or JSON where programs
 //! call. What went wrong inside is logged and never shown.
 
-use std::panic::AssertUnwindSafe;
+use std::{
+    panic::AssertUnwindSafe,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use axum::{
     Json,
@@ -24,6 +27,9 @@ use crate::{
 };
 
 use super::{App, origin, page::Page};
+
+/// Panics of handlers since the start: each is a fault of ours, and an operator should see that there were any.
+static PANICS: AtomicU64 = AtomicU64::new(0);
 
 /// Whether a program reads what is under this path, and not a person.
 #[must_use]
@@ -57,7 +63,8 @@ pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) 
     let answer = AssertUnwindSafe(next.run(Request::from_parts(parts.clone(), body))).catch_unwind().await;
     let response = answer.unwrap_or_else(|_| {
         // the panic hook has already said where
-        tracing::error!("a handler panicked");
+        let panics = PANICS.fetch_add(1, Ordering::Relaxed) + 1;
+        tracing::error!(panics, "a handler panicked");
         StatusCode::INTERNAL_SERVER_ERROR.into_response()
     });
     let status = response.status();

@@ -117,6 +117,20 @@ test("alerts", async ({ asAdmin, page }) => {
   await shoot(page, "alerts-failed");
 });
 
+test("overview", async ({ asAdmin, page, sim }) => {
+  const first = await asAdmin.given(sim, "79990000001");
+  await asAdmin.given(sim, "79990000002");
+  await sim.offline(first);
+  await asAdmin.refreshUntil(asAdmin.card(first).badge("Отключено"));
+  await shoot(page, "list-with-links");
+  await page.goto("/overview");
+  await expect(page.getByRole("heading", { name: "Обзор" })).toBeVisible();
+  await shoot(page, "overview");
+  await page.getByRole("rowheader").first().getByRole("link").click();
+  await expect(page.getByText(/^Доступность за 30 дней/)).toBeVisible();
+  await shoot(page, "session-uptime");
+});
+
 test("a guest", async ({ asAdmin, page, sim }) => {
   await asAdmin.given(sim, "79990000001");
   await page.goto("/links");

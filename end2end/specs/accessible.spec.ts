@@ -87,6 +87,13 @@ test("alerts", async ({ asAdmin, complaints, page }) => {
   await expectAccessible(page);
 });
 
+test("overview", async ({ asAdmin, page, sim }) => {
+  await asAdmin.given(sim);
+  await page.goto("/overview");
+  await expect(page.getByRole("img", { name: /сейчас подключено 1 из 1/ })).toBeVisible();
+  await expectAccessible(page);
+});
+
 test("the calls for a CRM", async ({ page }) => {
   await page.goto("/docs");
   await expect(page.getByRole("heading", { name: "API для CRM" })).toBeVisible();

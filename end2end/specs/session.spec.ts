@@ -264,3 +264,18 @@ async function expectFits(page: Page): Promise<void> {
   }));
   expect(inside).toBeLessThanOrEqual(outside);
 }
+
+test("the number is copied, the month is drawn, and the overview leads here", async ({ asAdmin, context, page, sim }) => {
+  await context.grantPermissions(["clipboard-write"]);
+  const account = await asAdmin.given(sim);
+  await page.goto("/");
+  await page.getByRole("link", { name: "Обзор за неделю" }).click();
+  await expect(page.getByRole("heading", { name: "Подключено по часам" })).toBeVisible();
+  await page.getByRole("rowheader").getByRole("link").click();
+  await expect(page.getByRole("img", { name: "Доступность за 30 дней: 100 %" })).toBeVisible();
+  await expect(page.getByText(account)).toBeVisible();
+  await page.getByRole("button", { name: "Скопировать: Session" }).click();
+  await expect(page.getByText("Скопировано")).toBeVisible();
+  await page.getByRole("link", { name: "Журнал этого подключения" }).click();
+  await expect(page.getByText("Показаны не все записи.")).toBeVisible();
+});

@@ -5,9 +5,14 @@ use futures_util::{StreamExt, stream};
 use crate::domain::{
     actor::Actor,
     ids::{AttemptId, IntegrationId, OrganizationId},
+    time::Timestamp,
 };
 
-use super::{Ask, Connect, ConnectError, ports::Session};
+use super::{
+    Ask, Connect, ConnectError,
+    history::come_true,
+    ports::{Session, StateChange},
+};
 
 /// How many sessions are asked for at once.
 pub(super) const SIDE_BY_SIDE: usize = 32;
@@ -40,6 +45,24 @@ impl Connect {
     ) -> Result<Option<Session>, ConnectError> {
         let sessions = self.parts.store.sessions(organization).await?;
         Ok(sessions.into_iter().find(|session| session.live.attempt.as_ref().is_some_and(|open| open.id == attempt)))
+    }
+
+    /// What became of these sessions of one organization since then; see
+    /// [`HistoryStore::changes_since`](super::ports::HistoryStore::changes_since). A change that was held back and is
+    /// believed by now is the last one.
+    ///
+    /// # Errors
+    /// [`ConnectError::Store`].
+    pub async fn changes_since(
+        &self,
+        organization: OrganizationId,
+        sessions: &[Session],
+        since: Timestamp,
+    ) -> Result<Vec<(IntegrationId, StateChange)>, ConnectError> {
+        let mut changes = self.parts.store.changes_since(organization, since).await?;
+        let now = self.now();
+        changes.extend(sessions.iter().filter_map(|session| Some((session.id, come_true(session, now)?))));
+        Ok(changes)
     }
 
     /// The same list, every session asked for at the gateway by its own id. One that fails does not spoil the others.

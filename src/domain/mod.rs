@@ -17,4 +17,5 @@ pub mod secret;
 pub mod staff;
 pub mod state;
 pub mod time;
+pub mod uptime;
 pub mod word;

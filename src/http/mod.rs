@@ -28,6 +28,7 @@ mod look;
 mod next;
 pub mod origin;
 pub mod outlets;
+mod overview;
 pub mod page;
 mod phone;
 mod providers;

@@ -7,7 +7,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{
     App, account, alerts, assets, audit, cors, error, exchange, functions, guests, health, home, live, login, logout,
-    look, origin, phone, providers, reset, rest, security, sessions, setup, staff, trace,
+    look, origin, overview, phone, providers, reset, rest, security, sessions, setup, staff, trace,
 };
 
 /// The largest body of any request, in bytes.
@@ -76,6 +76,7 @@ routes! { forms, FORMS:
     post "/people/{id}/remove" => staff::change::remove;
     get "/invite" => staff::join::show;
     post "/invite" => staff::join::submit;
+    get "/overview" => overview::show;
     get "/links" => guests::links::show;
     post "/links" => guests::links::submit;
     post "/links/{id}/revoke" => guests::links::revoke;

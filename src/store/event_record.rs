@@ -77,6 +77,19 @@ pub(super) fn kept_event(
     })
 }
 
+/// A session, and the columns of one of its changes.
+pub(super) type OwnChangeRow = (String, i64, Option<String>, String, String, Option<String>);
+
+/// The change and whose it is.
+///
+/// # Errors
+/// As [`state_change`]; [`StoreError::Corrupt`] if the id is none.
+pub(super) fn own_state_change(row: OwnChangeRow) -> Result<(IntegrationId, StateChange), StoreError> {
+    let (id, at, before, after, cause, word) = row;
+    let id = IntegrationId(id.parse().map_err(|_| StoreError::Corrupt("state_changes.integration_id".to_owned()))?);
+    Ok((id, state_change((at, before, after, cause, word))?))
+}
+
 /// The columns of a [`StateChange`], in the order of its fields.
 pub(super) type ChangeRow = (i64, Option<String>, String, String, Option<String>);
 

@@ -95,6 +95,7 @@ fn rows() -> Vec<(&'static str, &'static str, For, Value)> {
         ("POST", "/people/{person}/remove", For::Page(403, 404), form("")),
         ("GET", "/invite", For::All, none()),
         ("POST", "/invite", For::All, form("token=wrong&wanted=long+enough+password")),
+        ("GET", "/overview", For::Page(200, 200), none()),
         ("GET", "/links", For::Page(403, 200), none()),
         ("POST", "/links", For::Page(403, 404), form("session={session}")),
         ("POST", "/links/{link}/revoke", For::Page(403, 404), form("")),

@@ -31,6 +31,7 @@ mod live;
 mod logs;
 mod look;
 mod origin;
+mod overview;
 mod panel;
 mod property;
 mod providers;

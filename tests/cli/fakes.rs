@@ -101,6 +101,14 @@ impl InboxStore for PingStore {
 
 #[async_trait]
 impl HistoryStore for PingStore {
+    async fn changes_since(
+        &self,
+        _: OrganizationId,
+        _: Timestamp,
+    ) -> Result<Vec<(IntegrationId, StateChange)>, StoreError> {
+        unreachable!()
+    }
+
     async fn state_changes(&self, _: IntegrationId, _: u32) -> Result<Vec<StateChange>, StoreError> {
         unreachable!()
     }

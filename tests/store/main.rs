@@ -153,6 +153,7 @@ macro_rules! contract_of_the_ports {
                 many_at_once_are_all_kept
                 one_that_is_refused_keeps_no_other_out;
             history:
+                the_changes_of_an_organization_begin_with_what_was_before
                 changes_are_written_with_the_state
                 a_row_that_begins_anew_says_so
                 old_lines_and_too_many_are_forgotten

@@ -2,7 +2,11 @@
 
 use async_trait::async_trait;
 
-use crate::domain::{ids::IntegrationId, state::SessionState, time::Timestamp};
+use crate::domain::{
+    ids::{IntegrationId, OrganizationId},
+    state::SessionState,
+    time::Timestamp,
+};
 
 use super::store::StoreError;
 
@@ -55,6 +59,13 @@ pub struct StateChange {
 pub trait HistoryStore: Send + Sync {
     /// The newest changes of a session, the newest first, at most `limit`.
     async fn state_changes(&self, session: IntegrationId, limit: u32) -> Result<Vec<StateChange>, StoreError>;
+
+    /// The changes of an organization's sessions since then, the oldest first, and of each session the last one before.
+    async fn changes_since(
+        &self,
+        organization: OrganizationId,
+        since: Timestamp,
+    ) -> Result<Vec<(IntegrationId, StateChange)>, StoreError>;
 
     /// Forgets changes from before `before`, and of each session all but the newest `most`; says how many.
     async fn forget_changes(&self, before: Timestamp, most: u32) -> Result<u64, StoreError>;

@@ -6,7 +6,7 @@ use crate::{
         ConnectError,
         ports::{Cause, EventFate, KeptEvent, Session, StateChange},
     },
-    domain::{actor::Actor, evidence::Source, ids::IntegrationId, time::Timestamp},
+    domain::{actor::Actor, evidence::Source, ids::IntegrationId, time::Timestamp, uptime::Track},
     http::App,
     ui::pages::session::{
         ChangeRow, EventRow, Events, Facts, Fate, KeyNote, Reason, Replayed, SessionView, WebhookKey,
@@ -16,7 +16,11 @@ use crate::{
 use super::{Asked, Done, own};
 
 /// Changes of a state on the page.
-const CHANGES: u32 = 100;
+const CHANGES: usize = 100;
+/// Changes of a state that its uptime is made of.
+const HISTORY: u32 = 2_000;
+/// Days of its uptime.
+const DAYS: u16 = 30;
 /// A session that changes while it is read is read again, this often at most.
 const TRIES: u32 = 5;
 /// Events on one page.
@@ -35,9 +39,10 @@ pub(super) async fn shown(app: &App, actor: &Actor, id: &str, asked: &Asked) -> 
         Some(Done::Nothing) => Some(Replayed::Nothing),
         Some(Done::NewKey) | None => None,
     };
-    let most = usize::try_from(CHANGES).unwrap_or(usize::MAX);
-    let changes = changes.into_iter().take(most).map(change).collect();
-    Ok(SessionView { now, facts: facts(&session, now), changes, events, key })
+    let track = Track::of(changes.iter().rev().map(|change| (change.at, change.before, change.after)));
+    let changes = changes.into_iter().take(CHANGES).map(change).collect();
+    let (facts, days) = (facts(&session, now), track.days(now, DAYS));
+    Ok(SessionView { now, facts, days, changes, events, key, has_audit: actor.is_admin() })
 }
 
 /// A session and its history as of one moment: the state above the lines must be the one that the first of them says.
@@ -45,7 +50,7 @@ async fn with_history(app: &App, actor: &Actor, id: &str) -> Result<(Session, Ve
     let mut session = own(app, actor, id).await?;
     let mut tries = 0;
     loop {
-        let changes = app.connect.history(actor, session.id, CHANGES).await?;
+        let changes = app.connect.history(actor, session.id, HISTORY).await?;
         let now = own(app, actor, id).await?;
         tries += 1;
         if now.revision == session.revision || tries == TRIES {

@@ -5,8 +5,11 @@ use sqlx::SqliteConnection;
 
 use crate::{
     connect::ports::{HistoryStore, StateChange, StoreError},
-    domain::{ids::IntegrationId, time::Timestamp},
-    store::event_record::{ChangeRow, state_change},
+    domain::{
+        ids::{IntegrationId, OrganizationId},
+        time::Timestamp,
+    },
+    store::event_record::{ChangeRow, OwnChangeRow, own_state_change, state_change},
 };
 
 use super::SqliteStore;
@@ -64,6 +67,25 @@ impl HistoryStore for SqliteStore {
         .fetch_all(&self.reader)
         .await?;
         rows.into_iter().map(state_change).collect()
+    }
+
+    async fn changes_since(
+        &self,
+        organization: OrganizationId,
+        since: Timestamp,
+    ) -> Result<Vec<(IntegrationId, StateChange)>, StoreError> {
+        let rows: Vec<OwnChangeRow> = sqlx::query_as(
+            "SELECT c.integration_id, c.at, c.state_before, c.state_after, c.cause, c.word
+             FROM messenger_integrations AS m JOIN state_changes AS c ON c.integration_id = m.id
+             WHERE m.organization_id = $1 AND c.number >= COALESCE(
+                 (SELECT MAX(d.number) FROM state_changes AS d WHERE d.integration_id = m.id AND d.at < $2), 0)
+             ORDER BY c.number",
+        )
+        .bind(organization.to_string())
+        .bind(since.0)
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(own_state_change).collect()
     }
 
     async fn forget_changes(&self, before: Timestamp, most: u32) -> Result<u64, StoreError> {

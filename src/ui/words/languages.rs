@@ -7,7 +7,7 @@ use toml::{Table, Value};
 
 use super::{
     account, alerts, audit, docs, error, guest, links, login, panel::PanelWords, phone, providers, session, setup,
-    shell, staff,
+    shell, staff, uptime,
 };
 
 /// Their files, the first language first.
@@ -42,6 +42,7 @@ pub struct Texts {
     pub(super) setup: setup::Words,
     pub(super) shell: shell::Words,
     pub(super) staff: staff::Words,
+    pub(super) uptime: uptime::Words,
     /// What is looked for by keys that a program makes.
     more: HashMap<(&'static str, &'static str), &'static str>,
 }
@@ -88,6 +89,7 @@ impl Texts {
             setup: setup::Words::take(&mut find),
             shell: shell::Words::take(&mut find),
             staff: staff::Words::take(&mut find),
+            uptime: uptime::Words::take(&mut find),
             more: more.collect(),
         };
         (texts, missing)

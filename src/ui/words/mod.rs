@@ -64,6 +64,8 @@ pub mod setup;
 pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod staff;
+#[cfg(feature = "ssr")]
+pub mod uptime;
 
 use std::fmt::Display;
 

@@ -140,6 +140,12 @@ texts! {
         key_changed,
         /// The platform does not know it yet.
         key_untold,
+        /// The button that copies what stands beside it.
+        copy,
+        /// It is copied.
+        copied,
+        /// To the audit about this session.
+        audit,
         /// The twelve months, short, with blanks between.
         months,
         /// The platform said so.

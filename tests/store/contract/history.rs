@@ -81,3 +81,24 @@ pub async fn history_goes_with_its_row(db: &Db) {
     db.store.remove(session.id, &entry(&session, "removed")).await.unwrap();
     assert!(lines(db, &session).await.is_empty());
 }
+
+pub async fn the_changes_of_an_organization_begin_with_what_was_before(db: &Db) {
+    let (ours, theirs) = (db.organization().await, db.organization().await);
+    let (session, other) = (db.added(ours, 0).await, db.added(ours, 1).await);
+    db.added(theirs, 0).await;
+    let down = line(10, SessionState::Starting, SessionState::Disconnected, Cause::Probe, None);
+    let up = line(20, SessionState::Disconnected, SessionState::Connected, Cause::Webhook, None);
+    let news = [down.clone(), up.clone()];
+    db.store.save_live(session.id, session.revision, &connected_live(&session), &news).await.unwrap();
+    let since = async |seconds| {
+        let changes = db.store.changes_since(ours, NOW.plus(Duration::from_secs(seconds))).await.unwrap();
+        changes.into_iter().filter(|(id, _)| *id == session.id).map(|(_, change)| change).collect::<Vec<_>>()
+    };
+    assert_eq!(since(0).await, [MADE, down.clone(), up.clone()]);
+    assert_eq!(since(10).await, [MADE, down.clone(), up.clone()], "a change of that very moment is one since then");
+    assert_eq!(since(15).await, [down, up.clone()]);
+    assert_eq!(since(1_000).await, [up]);
+    let all = db.store.changes_since(ours, NOW).await.unwrap();
+    assert_eq!(all.iter().filter(|(id, _)| *id == other.id).count(), 1);
+    assert_eq!(all.len(), 4, "nobody else's");
+}

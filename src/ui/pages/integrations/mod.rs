@@ -15,7 +15,7 @@ use crate::{
     ui::{
         panel::WppConnectPanel,
         shell::{Frame, Section, Shell},
-        words::{links, panel, providers as words},
+        words::{links, panel, providers as words, uptime},
     },
 };
 
@@ -58,9 +58,10 @@ pub fn WhatsAppIntegrations(
     let content = match part {
         Part::Sessions(panel) => view! {
             <WppConnectPanel panel admin />
-            {admin.then(|| view! {
-                <p class="fine beside">{links::t().offer} " " <a href="/links">{links::t().offer_link}</a></p>
-            })}
+            <p class="fine beside">
+                <a href="/overview">{uptime::t().link}</a>
+                {admin.then(|| view! { " · " {links::t().offer} " " <a href="/links">{links::t().offer_link}</a> })}
+            </p>
         }
         .into_any(),
         Part::Providers(shown) => view! { <providers::ProvidersPart shown /> }.into_any(),

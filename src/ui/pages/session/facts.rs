@@ -6,7 +6,7 @@ use crate::{
     api::wire::Card,
     domain::time::Timestamp,
     ui::{
-        pages::when::When,
+        pages::{copy::CopyButton, when::When},
         panel::badge::{badge, of_state},
         words::{panel, session::t},
     },
@@ -70,7 +70,13 @@ pub(super) fn FactsPart(facts: Facts, now: Timestamp) -> impl IntoView {
         <section class="known" aria-label=t().facts>
             <dl>
                 <div><dt>{t().phone}</dt><dd>{card.phone.unwrap_or_else(|| t().no_phone.to_owned())}</dd></div>
-                <div><dt>{t().account}</dt><dd>{code(card.account)}</dd></div>
+                <div>
+                    <dt>{t().account}</dt>
+                    <dd>
+                        {code(card.account.clone())}
+                        {card.account.map(|text| view! { " " <CopyButton text what=t().account /> })}
+                    </dd>
+                </div>
                 <div>
                     <dt>{t().key}</dt>
                     <dd>{code(card.key)} {card.shared_key.then(|| view! { " " <small>{panel::t().shared_key}</small> })}</dd>

@@ -8,8 +8,9 @@ mod key;
 use leptos::prelude::*;
 
 use crate::{
-    domain::{actor::Actor, ids::IntegrationId, time::Timestamp},
+    domain::{actor::Actor, ids::IntegrationId, time::Timestamp, uptime::Share},
     ui::{
+        pages::{copy::CopyScript, uptime::UptimeBar},
         panel::badge::Badge,
         shell::{Frame, Section, Shell},
         words::session::t,
@@ -35,12 +36,16 @@ pub struct SessionView {
     pub now: Timestamp,
     /// What is known now.
     pub facts: Facts,
+    /// How much of each of the last days it was connected, the oldest first.
+    pub days: Vec<(Timestamp, Share)>,
     /// Its changes, the newest first.
     pub changes: Vec<ChangeRow>,
     /// A page of its events.
     pub events: Events,
     /// Its webhook key, for administrators.
     pub key: Option<WebhookKey>,
+    /// Whether the viewer may read the audit.
+    pub has_audit: bool,
 }
 
 /// What of a session a page shows.
@@ -79,18 +84,21 @@ pub fn SessionPage(
 
 #[component]
 fn Whole(shown: SessionView) -> impl IntoView {
-    let SessionView { now, facts, changes, events, key } = shown;
+    let SessionView { now, facts, days, changes, events, key, has_audit } = shown;
     let id = facts.card.id;
     let parts = [(HISTORY, t().history), (EVENTS, t().events)].into_iter();
     let parts = parts.chain(key.as_ref().map(|_| (WEBHOOK_KEY, t().webhook_key)));
     let links = parts.map(|(part, name)| view! { <a href=format!("#{part}")>{name}</a> }).collect_view();
+    let audit = has_audit.then(|| view! { <a href=format!("/audit?session={id}")>{t().audit}</a> });
     view! {
         <p class="up"><a href="/">{t().back}</a></p>
         <facts::FactsPart facts now />
-        <nav class="parts" aria-label=t().parts>{links}</nav>
+        <UptimeBar days />
+        <nav class="parts" aria-label=t().parts>{links} {audit}</nav>
         <history::HistoryPart changes now />
         <events::EventsPart id events now />
         {key.map(|key| view! { <key::KeyPart id key /> })}
+        <CopyScript />
     }
 }
 

@@ -51,6 +51,11 @@ export class SessionPage {
     return this.facts.locator("div").filter({ has: this.page.getByText(label, { exact: true }) }).getByRole("definition");
   }
 
+  /** What a fact says, without the button that copies it. */
+  value(label: string): Locator {
+    return this.fact(label).locator("code");
+  }
+
   /** The events of a type, or the one of an id. */
   event(typeOrId: string): Locator {
     return this.events.filter({ has: this.page.getByText(typeOrId, { exact: true }) });

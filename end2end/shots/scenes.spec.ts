@@ -357,3 +357,23 @@ test.describe("a demo", () => {
     await shoot(phone.page, "phone-linked");
   });
 });
+
+test("many", async ({ asAdmin, page, sim }) => {
+  for (const phone of ["79990000001", "79990000002", "79990000003"]) await asAdmin.given(sim, phone);
+  await page.goto("/sessions?sort=name");
+  await page.getByRole("checkbox", { name: /^Выбрать: / }).first().check();
+  await shoot(page, "many");
+  await page.getByRole("combobox", { name: "С выбранными" }).selectOption("disconnect");
+  await page.getByRole("checkbox", { name: /^все найденные/ }).check();
+  await page.getByRole("button", { name: "Выполнить" }).click();
+  await shoot(page, "many-question");
+  await page.goto("/sessions");
+  await page.getByRole("checkbox", { name: /^все найденные/ }).check();
+  await page.getByRole("combobox", { name: "С выбранными" }).selectOption("disable");
+  await page.getByRole("button", { name: "Выполнить" }).click();
+  await expect(page.getByRole("main").getByRole("status")).toHaveText("Готово: 3. Не удалось: 0.");
+  await shoot(page, "many-results");
+  await page.goto("/");
+  await expect(asAdmin.heading).toBeVisible();
+  await shoot(page, "list-off");
+});

@@ -33,6 +33,8 @@ pub fn card(session: &Session, now: Timestamp) -> Card {
         name: session.name.clone(),
         account: session.account.as_ref().map(ToString::to_string),
         key,
+        is_primary: session.is_primary,
+        is_enabled: session.is_enabled,
         shared_key,
         phone: live.phone.as_ref().map(ToString::to_string),
         state: live.lifecycle.shown(now),

@@ -20,6 +20,10 @@ pub struct Card {
     pub account: Option<String>,
     /// «API Key:», masked; `None` while there is none. With the installation's one key the bullets alone.
     pub key: Option<String>,
+    /// Whether it is the organization's first choice.
+    pub is_primary: bool,
+    /// Whether the CRM may use it.
+    pub is_enabled: bool,
     /// Whether the key is the installation's.
     pub shared_key: bool,
     /// The linked phone, formatted.

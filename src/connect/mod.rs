@@ -4,6 +4,7 @@
 
 mod add;
 mod address;
+mod browse;
 mod cancel;
 mod choose;
 mod codes;
@@ -52,11 +53,12 @@ use tokio_util::task::TaskTracker;
 
 pub use add::Repeats;
 pub use address::webhook as webhook_address;
+pub use browse::Browse;
 pub use cancel::Cancelled;
 pub use error::ConnectError;
 pub use event::{Forwarding, Sender, Unsettled};
 pub use flood::EventLimits;
-pub use integrations::{Draft, Integrations, account_of, token_of};
+pub use integrations::{BulkEnd, BulkResult, Draft, Integrations, account_of, token_of};
 pub use janitor::Swept;
 pub use phase::{Over, Phase};
 pub use provision::{ProvisionStatus, Provisioned};

@@ -9,6 +9,7 @@ pub mod ids;
 pub mod integration;
 pub mod lifecycle;
 pub mod look;
+pub mod many;
 pub mod mask;
 pub mod name;
 pub mod phone;

@@ -9,7 +9,7 @@ use crate::{
     connect::ports::{Session, StateChange},
     domain::{
         ids::IntegrationId,
-        state::SessionState,
+        many::Group,
         time::Timestamp,
         uptime::{DAY, Share, Track},
     },
@@ -67,17 +67,8 @@ fn overview(sessions: &[Session], changes: Vec<(IntegrationId, StateChange)>, no
         known.fold((0, 0), |(up, all), is_up| (up + usize::from(is_up), all + 1))
     });
     let hours = hours.collect();
-    let counts = |wanted: fn(&Session, SessionState) -> bool| {
-        sessions.iter().filter(|session| wanted(session, session.live.lifecycle.shown(now))).count()
-    };
-    let told = |session: &Session| session.live.evidence.trouble.is_none();
-    let unreachable = sessions.iter().filter(|session| !told(session)).count();
-    let connected =
-        counts(|session, state| session.live.evidence.trouble.is_none() && state == SessionState::Connected);
-    let wants_code = counts(|session, state| {
-        session.live.evidence.trouble.is_none()
-            && matches!(state, SessionState::AwaitingScan | SessionState::LoggedOut | SessionState::Starting)
-    });
+    let count = |wanted: Group| sessions.iter().filter(|session| session.group(now) == wanted).count();
+    let [connected, wants_code, unreachable, other] = Group::ALL.map(count);
     let uptime = tracks.iter().fold(Share::default(), |sum, (.., share)| sum.and(*share));
     let mut named: Vec<_> = tracks
         .iter()
@@ -86,6 +77,5 @@ fn overview(sessions: &[Session], changes: Vec<(IntegrationId, StateChange)>, no
         .collect();
     named.sort_by_key(|(_, _, share)| share.permille());
     named.truncate(NAMED);
-    let other = sessions.len() - connected - wants_code - unreachable;
     Overview { connected, wants_code, unreachable, other, uptime, from, hours, sessions: named }
 }

@@ -37,6 +37,7 @@ macro_rules! routes {
 routes! { plain, PLAIN:
     get "/" => home::show;
     get "/api/live" => live::open;
+    post "/sessions" => sessions::bulk::submit;
     post FUNCTIONS => functions::call;
     get "/healthz" => health::alive;
     get "/openapi.json" => rest::show;
@@ -93,7 +94,9 @@ routes! { forms, FORMS:
     post "/alerts/messages/{id}/retry" => alerts::retry;
     get "/audit" => audit::show;
     get "/audit.csv" => audit::export;
+    get "/sessions" => sessions::list::show;
     get "/sessions/{id}" => sessions::show::show;
+    post "/sessions/{id}/manage" => sessions::manage::submit;
     post "/sessions/{id}/events/{number}/replay" => sessions::replay::submit;
     get "/sessions/{id}/webhook-key" => sessions::key::show;
     post "/sessions/{id}/webhook-key" => sessions::key::submit;

@@ -30,6 +30,7 @@ mod limiter;
 mod live;
 mod logs;
 mod look;
+mod many;
 mod origin;
 mod overview;
 mod panel;

@@ -1,6 +1,7 @@
 //! Rows of messengers of any provider, as the CRM and the form of providers see them. A row of wpp is made by
 //! connecting and goes by disconnecting; everything else of it is changed like any other row's.
 
+mod bulk;
 mod change;
 mod create;
 mod delete;
@@ -21,6 +22,7 @@ use super::{
     ports::{AuditEntry, Integration, IntegrationStore},
 };
 
+pub use bulk::{BulkEnd, BulkResult};
 pub use draft::Draft;
 pub use read::{account_of, token_of};
 

@@ -5,6 +5,7 @@ use crate::domain::{
     evidence::Evidence,
     ids::{AttemptId, IntegrationId, OrganizationId, UserId},
     lifecycle::Lifecycle,
+    many::Group,
     phone::Phone,
     qr::IssuedQr,
     secret::Secret,
@@ -110,6 +111,12 @@ impl Session {
     pub fn is_disposable(&self) -> bool {
         let made_by_attempt = self.live.attempt.as_ref().is_some_and(|attempt| attempt.before.is_none());
         made_by_attempt && self.live.first_connected_at.is_none()
+    }
+
+    /// What is to be done about it at `now`.
+    #[must_use]
+    pub fn group(&self, now: Timestamp) -> Group {
+        Group::of(self.live.lifecycle.shown(now), self.live.evidence.trouble.is_none())
     }
 
     /// The row that is meant where none is named: the primary one, else a connected one, else the oldest.

@@ -2,6 +2,7 @@
 
 use axum::{
     extract::{Path, State},
+    http::StatusCode,
     response::Response,
 };
 
@@ -17,7 +18,9 @@ use super::{Done, back, failed, named, own, render};
 pub(in crate::http) async fn show(Admin(actor): Admin, Path(id): Path<String>, page: Page) -> Response {
     match own(page.app(), &actor, &id).await {
         Ok(session) if session.is_adopted => failed(&ConnectError::Forbidden),
-        Ok(session) => render(page, actor, Part::ChangeKey(ChangeKey { id: session.id, name: session.name })).await,
+        Ok(session) => {
+            render(page, StatusCode::OK, actor, Part::ChangeKey(ChangeKey { id: session.id, name: session.name })).await
+        }
         Err(error) => failed(&error),
     }
 }

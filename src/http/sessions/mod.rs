@@ -1,6 +1,9 @@
-//! One session's page: what is known of it, its history, its events, its webhook key. Plain forms, no script.
+//! One session's page: what is known of it, its history, its events, its webhook key. And the table of all. Plain forms.
 
+pub(super) mod bulk;
 pub(super) mod key;
+pub(super) mod list;
+pub(super) mod manage;
 pub(super) mod replay;
 mod rows;
 pub(super) mod show;
@@ -15,13 +18,13 @@ use serde::Deserialize;
 use crate::{
     connect::{ConnectError, ports::Session},
     domain::{actor::Actor, ids::IntegrationId, time::Timestamp},
-    ui::pages::session::{EVENTS, Part, SessionPage, WEBHOOK_KEY},
+    ui::pages::session::{EVENTS, MANAGE, Part, SessionPage, WEBHOOK_KEY},
 };
 
 use super::{App, error, page::Page};
 
 /// What stands in the address of a session's page.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(in crate::http) struct Asked {
     /// Events before this number; the newest if it is none.
     #[serde(default)]
@@ -46,24 +49,49 @@ enum Done {
     Nothing,
     /// The webhook key was changed.
     NewKey,
+    /// It has another name.
+    Renamed,
+    /// It is the first choice.
+    Primary,
+    /// It is on.
+    On,
+    /// It is off.
+    Off,
+    /// It was started again.
+    Started,
 }
 
 impl Done {
-    const ALL: [Self; 3] = [Self::Replayed, Self::Nothing, Self::NewKey];
+    const ALL: [Self; 8] =
+        [Self::Replayed, Self::Nothing, Self::NewKey, Self::Renamed, Self::Primary, Self::On, Self::Off, Self::Started];
 
     fn word(self) -> &'static str {
         match self {
             Self::Replayed => "replayed",
             Self::Nothing => "nothing",
             Self::NewKey => "new-key",
+            Self::Renamed => "renamed",
+            Self::Primary => "primary",
+            Self::On => "on",
+            Self::Off => "off",
+            Self::Started => "started",
         }
     }
 
     /// How long it is worth saying, in milliseconds: an address is kept, sent on, and opened again.
     fn lasts(self) -> i64 {
         match self {
-            Self::Replayed | Self::Nothing => 60_000,
             Self::NewKey => 600_000,
+            _ => 60_000,
+        }
+    }
+
+    /// The part of the page that it belongs to.
+    fn part(self) -> &'static str {
+        match self {
+            Self::Replayed | Self::Nothing => EVENTS,
+            Self::NewKey => WEBHOOK_KEY,
+            Self::Renamed | Self::Primary | Self::On | Self::Off | Self::Started => MANAGE,
         }
     }
 }
@@ -79,7 +107,7 @@ impl Asked {
 
 /// To the page, so that a reload does nothing again. `event` is the one it was done to, `before` the page it was on.
 fn back(id: IntegrationId, done: Done, now: Timestamp, event: Option<i64>, before: Option<i64>) -> Response {
-    let part = if done == Done::NewKey { WEBHOOK_KEY } else { EVENTS };
+    let part = done.part();
     let named = |name: &str, number: Option<i64>| number.map(|number| format!("&{name}={number}")).unwrap_or_default();
     let (event, before) = (named("event", event), named("before", before));
     let at = now.0;
@@ -96,10 +124,10 @@ async fn own(app: &App, actor: &Actor, id: &str) -> Result<Session, ConnectError
     app.connect.find(actor.organization, named(id)?).await?.ok_or(ConnectError::NotFound)
 }
 
-async fn render(page: Page, actor: Actor, part: Part) -> Response {
+async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
     let frame = page.frame();
     let view = move || view! { <SessionPage frame=frame.clone() viewer=actor.clone() part=part.clone() /> };
-    page.show(StatusCode::OK, view).await
+    page.show(status, view).await
 }
 
 fn failed(error: &ConnectError) -> Response {

@@ -9,7 +9,7 @@ use crate::{
     domain::{actor::Actor, evidence::Source, ids::IntegrationId, time::Timestamp, uptime::Track},
     http::App,
     ui::pages::session::{
-        ChangeRow, EventRow, Events, Facts, Fate, KeyNote, Reason, Replayed, SessionView, WebhookKey,
+        ChangeRow, EventRow, Events, Facts, Fate, KeyNote, ManageNote, Reason, Replayed, SessionView, WebhookKey,
     },
 };
 
@@ -37,12 +37,20 @@ pub(super) async fn shown(app: &App, actor: &Actor, id: &str, asked: &Asked) -> 
     events.note = match asked.done(now) {
         Some(Done::Replayed) => replayed(app, actor, session.id, asked).await?,
         Some(Done::Nothing) => Some(Replayed::Nothing),
-        Some(Done::NewKey) | None => None,
+        _ => None,
     };
+    let manage = asked.done(now).and_then(|done| match done {
+        Done::Renamed => Some(ManageNote::Renamed),
+        Done::Primary => Some(ManageNote::Primary),
+        Done::On => Some(ManageNote::On),
+        Done::Off => Some(ManageNote::Off),
+        Done::Started => Some(ManageNote::Started),
+        Done::Replayed | Done::Nothing | Done::NewKey => None,
+    });
     let track = Track::of(changes.iter().rev().map(|change| (change.at, change.before, change.after)));
     let changes = changes.into_iter().take(CHANGES).map(change).collect();
     let (facts, days) = (facts(&session, now), track.days(now, DAYS));
-    Ok(SessionView { now, facts, days, changes, events, key, has_audit: actor.is_admin() })
+    Ok(SessionView { now, facts, days, changes, events, key, manage, is_admin: actor.is_admin() })
 }
 
 /// A session and its history as of one moment: the state above the lines must be the one that the first of them says.

@@ -2,6 +2,7 @@
 
 use axum::{
     extract::{Path, Query},
+    http::StatusCode,
     response::Response,
 };
 
@@ -20,7 +21,7 @@ pub(in crate::http) async fn show(
     page: Page,
 ) -> Response {
     match rows::shown(page.app(), &actor, &id, &asked).await {
-        Ok(shown) => render(page, actor, Part::Whole(Box::new(shown))).await,
+        Ok(shown) => render(page, StatusCode::OK, actor, Part::Whole(Box::new(shown))).await,
         Err(error) => failed(&error),
     }
 }

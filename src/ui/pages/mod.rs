@@ -11,6 +11,7 @@ pub mod guest;
 pub mod integrations;
 mod link_field;
 pub mod login;
+pub mod many;
 pub mod overview;
 pub mod phone;
 pub mod session;

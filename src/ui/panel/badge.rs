@@ -101,6 +101,8 @@ mod tests {
             name: "WhatsApp".to_owned(),
             account: Some("179".to_owned()),
             key: None,
+            is_primary: false,
+            is_enabled: true,
             shared_key: false,
             phone: None,
             state,

@@ -21,6 +21,7 @@ pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
         now.or_else(|| before.cloned().flatten())
     });
     let part = move |read: fn(&Card) -> String| found.with(|card| card.as_ref().map(read).unwrap_or_default());
+    let is = move |read: fn(&Card) -> bool| found.with(|card| card.as_ref().is_some_and(read));
     let shown = Memo::new(move |_| {
         let (checking, now) = (state.checking.get(), state.now.get());
         found.with(|card| {
@@ -54,7 +55,11 @@ pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
         <article class=move || format!("card {}", tone()) aria-labelledby=title()>
             <span class="mark"><Icon name="chat" size=24 /></span>
             <div>
-                <h2><a href=format!("/sessions/{id}")><span id=title()>{name}</span></a> <span class="badge" role="status">{word}</span></h2>
+                <h2>
+                    <a href=format!("/sessions/{id}")><span id=title()>{name}</span></a> " " <span class="badge" role="status">{word}</span>
+                    <span class="tag" hidden=move || !is(|card| card.is_primary)>{words.primary_tag}</span>
+                    <span class="tag" hidden=move || is(|card| card.is_enabled)>{words.off_tag}</span>
+                </h2>
                 <div class="facts">
                     <span hidden=move || phone().is_empty()>{phone}</span>
                     <span hidden=move || account().is_empty()>
@@ -65,7 +70,7 @@ pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
                     </span>
                     <span hidden=move || key().is_empty()>
                         {words.api_key} " " <code>{key}</code>
-                        <small hidden=move || !found.with(|card| card.as_ref().is_some_and(|card| card.shared_key))>
+                        <small hidden=move || !is(|card| card.shared_key)>
                             {words.shared_key}
                         </small>
                     </span>
@@ -90,6 +95,18 @@ pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
                             on:click=move |_| state.connect(Goal::Reconnect(id))>
                             <Icon name="refresh" size=18 /> {words.reconnect}
                         </button>
+                        <form method="post" action=format!("/sessions/{id}/manage")>
+                            <input type="hidden" name="from" value="list" />
+                            <button class="quiet" name="act" value="primary" hidden=move || is(|card| card.is_primary)>
+                                <Icon name="star" size=18 /> {words.make_primary}
+                            </button>
+                            <button class="quiet" name="act" value="disable" hidden=move || !is(|card| card.is_enabled)>
+                                <Icon name="power" size=18 /> {words.disable}
+                            </button>
+                            <button class="quiet" name="act" value="enable" hidden=move || is(|card| card.is_enabled)>
+                                <Icon name="power" size=18 /> {words.enable}
+                            </button>
+                        </form>
                     </div>
                 </div>
             })}

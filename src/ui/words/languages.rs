@@ -6,8 +6,8 @@ use leptos::prelude::use_context;
 use toml::{Table, Value};
 
 use super::{
-    account, alerts, audit, docs, error, guest, links, login, panel::PanelWords, phone, providers, session, setup,
-    shell, staff, uptime,
+    account, alerts, audit, docs, error, guest, links, login, many, panel::PanelWords, phone, providers, session,
+    setup, shell, staff, uptime,
 };
 
 /// Their files, the first language first.
@@ -36,6 +36,8 @@ pub struct Texts {
     pub(super) login: login::Words,
     /// Of the main page.
     pub panel: PanelWords,
+    /// Of the table of all sessions.
+    pub many: many::Words,
     pub(super) phone: phone::Words,
     pub(super) providers: providers::Words,
     pub(super) session: session::Words,
@@ -82,6 +84,7 @@ impl Texts {
             guest: guest::Words::take(&mut find),
             links: links::Words::take(&mut find),
             login: login::Words::take(&mut find),
+            many: many::Words::take(&mut find),
             panel,
             phone: phone::Words::take(&mut find),
             providers: providers::Words::take(&mut find),

@@ -50,6 +50,8 @@ mod languages;
 pub mod links;
 #[cfg(feature = "ssr")]
 pub mod login;
+#[cfg(feature = "ssr")]
+pub mod many;
 pub mod panel;
 #[cfg(feature = "ssr")]
 pub mod phone;

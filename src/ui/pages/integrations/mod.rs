@@ -15,7 +15,7 @@ use crate::{
     ui::{
         panel::WppConnectPanel,
         shell::{Frame, Section, Shell},
-        words::{links, panel, providers as words, uptime},
+        words::{links, many, panel, providers as words, uptime},
     },
 };
 
@@ -60,6 +60,7 @@ pub fn WhatsAppIntegrations(
             <WppConnectPanel panel admin />
             <p class="fine beside">
                 <a href="/overview">{uptime::t().link}</a>
+                " · " <a href="/sessions">{many::t().link}</a>
                 {admin.then(|| view! { " · " {links::t().offer} " " <a href="/links">{links::t().offer_link}</a> })}
             </p>
         }

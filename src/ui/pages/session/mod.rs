@@ -4,6 +4,7 @@ mod events;
 mod facts;
 mod history;
 mod key;
+mod manage;
 
 use leptos::prelude::*;
 
@@ -13,7 +14,7 @@ use crate::{
         pages::{copy::CopyScript, uptime::UptimeBar},
         panel::badge::Badge,
         shell::{Frame, Section, Shell},
-        words::session::t,
+        words::{many, session::t},
     },
 };
 
@@ -21,11 +22,14 @@ pub use events::{EventRow, Events, Fate, Reason, Replayed};
 pub use facts::Facts;
 pub use history::ChangeRow;
 pub use key::{ChangeKey, KeyNote, WebhookKey};
+pub use manage::ManageNote;
 
 /// Ids of the page's parts: addresses lead to them.
 pub const HISTORY: &str = "history";
 /// See [`HISTORY`].
 pub const EVENTS: &str = "events";
+/// See [`HISTORY`].
+pub const MANAGE: &str = "manage";
 /// See [`HISTORY`].
 pub const WEBHOOK_KEY: &str = "webhook-key";
 
@@ -44,8 +48,10 @@ pub struct SessionView {
     pub events: Events,
     /// Its webhook key, for administrators.
     pub key: Option<WebhookKey>,
-    /// Whether the viewer may read the audit.
-    pub has_audit: bool,
+    /// What has just been done to it.
+    pub manage: Option<ManageNote>,
+    /// Whether the viewer may change it and read the audit.
+    pub is_admin: bool,
 }
 
 /// What of a session a page shows.
@@ -84,17 +90,23 @@ pub fn SessionPage(
 
 #[component]
 fn Whole(shown: SessionView) -> impl IntoView {
-    let SessionView { now, facts, days, changes, events, key, has_audit } = shown;
+    let SessionView { now, facts, days, changes, events, key, manage, is_admin } = shown;
     let id = facts.card.id;
-    let parts = [(HISTORY, t().history), (EVENTS, t().events)].into_iter();
+    let managed = is_admin.then(|| {
+        let card = facts.card.clone();
+        view! { <manage::ManagePart card note=manage /> }
+    });
+    let parts = is_admin.then_some((MANAGE, many::t().manage)).into_iter();
+    let parts = parts.chain([(HISTORY, t().history), (EVENTS, t().events)]);
     let parts = parts.chain(key.as_ref().map(|_| (WEBHOOK_KEY, t().webhook_key)));
     let links = parts.map(|(part, name)| view! { <a href=format!("#{part}")>{name}</a> }).collect_view();
-    let audit = has_audit.then(|| view! { <a href=format!("/audit?session={id}")>{t().audit}</a> });
+    let audit = is_admin.then(|| view! { <a href=format!("/audit?session={id}")>{t().audit}</a> });
     view! {
         <p class="up"><a href="/">{t().back}</a></p>
         <facts::FactsPart facts now />
         <UptimeBar days />
         <nav class="parts" aria-label=t().parts>{links} {audit}</nav>
+        {managed}
         <history::HistoryPart changes now />
         <events::EventsPart id events now />
         {key.map(|key| view! { <key::KeyPart id key /> })}

@@ -62,6 +62,7 @@ async fn the_week_is_counted_and_drawn() {
     let least = page.split("Наименее надёжные").nth(1).unwrap();
     assert!(least.find(&down).unwrap() < least.find(&up).unwrap(), "the least reliable first");
     assert!(least.contains("100 %") && page.contains("class=\"line\""));
+    assert!(page.contains("сейчас подключено 1 из 2"), "the plot is told in words too: {page}");
 
     let page = get(&kit, &format!("/sessions/{down}")).await;
     assert_eq!(page.matches("<rect ").count(), 30);

@@ -14,6 +14,8 @@ const PASSWORD: &str = "a long enough password";
 const WRONG: &str = "MARK-wrong-password";
 const MESSAGE: &str = "MARK-text-of-a-message";
 const FOREIGN_TOKEN: &str = "MARK-token-of-green-api-0123456789";
+const BOT: &str = "123456:MARK-token-of-a-bot-0123456789abcdefghi";
+const HOOK_PATH: &str = "MARK-path-of-a-webhook";
 const DATABASE_PASSWORD: &str = "MARK-database-password";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -136,6 +138,10 @@ impl User<'_> {
 async fn everything(rig: &mut Rig, more: &[&str]) -> Seen {
     rig.settings.retain(|(name, _)| *name != "RUST_LOG");
     rig.settings.push(("RUST_LOG", "trace".to_owned()));
+    // whoever is told of a drop is the simulator here, which takes nothing of it: that fails aloud
+    let base = rig.settings.iter().find(|(name, _)| *name == "WPP_BASE_URL").unwrap().1.clone();
+    rig.settings.push(("APP_TELEGRAM_URL", base.clone()));
+    rig.settings.push(("APP_ALERT_PRIVATE_ADDRESSES", "true".to_owned()));
     rig.panel = Panel::start(&rig.settings);
     let sim = rig.sim.handle();
     let email = rig.email.clone();
@@ -213,6 +219,7 @@ async fn everything(rig: &mut Rig, more: &[&str]) -> Seen {
     user.call("list_integrations", json!({ "force": true })).await;
     user.form(&format!("/sessions/{session}/webhook-key"), "").await;
     let rotated = sim.account(&number).and_then(|account| account.webhook).unwrap_or(webhook);
+    let told = alerts_and_links(&mut user, &base).await;
     user.call("wpp_rename", json!({ "id": id, "name": "Приёмная" })).await;
     let again = user.call("wpp_create", json!({ "attempt": Uuid::new_v4() })).await;
     user.call("wpp_cancel", json!({ "attempt": Uuid::new_v4(), "id": again["id"] })).await;
@@ -227,6 +234,8 @@ async fn everything(rig: &mut Rig, more: &[&str]) -> Seen {
         named("the password as it was typed", &PASSWORD.replace(' ', "+")),
         named("a wrong password", WRONG),
         named("a message", MESSAGE),
+        named("the token of a bot", BOT),
+        named("the path of a webhook", HOOK_PATH),
         named("the token of a provider", FOREIGN_TOKEN),
         named("the cookie", &cookie),
         named("the webhook key", &webhook_key),
@@ -244,5 +253,43 @@ async fn everything(rig: &mut Rig, more: &[&str]) -> Seen {
     marked.extend(of_platform.map(|secret| named("a key or token of the platform", secret)));
     let answers = user.answers;
     rig.panel.terminate();
-    Seen { log: rig.panel.ended(), answers, secrets: marked, codes: vec![code], known: other }
+    let codes = told.into_iter().chain([code]).collect();
+    Seen { log: rig.panel.ended(), answers, secrets: marked, codes, known: other }
+}
+
+/// Channels of alerts that are tried, and a link for a guest. What is returned is shown once to whoever made it.
+async fn alerts_and_links(user: &mut User<'_>, base: &str) -> Vec<String> {
+    let between = |text: &str, before: &str| {
+        let (_, after) = text.split_once(before).unwrap_or_else(|| panic!("{before}: {text}"));
+        after.split('"').next().unwrap().to_owned()
+    };
+    let hook = format!("kind=webhook&address={base}/{HOOK_PATH}");
+    let secret = between(&user.form("/alerts/channels", &hook).await, "whsec_");
+    let bot = format!("kind=telegram&address=-1001234567&secret={BOT}");
+    user.form("/alerts/channels", &bot).await;
+    let page = user.get("/alerts").await;
+    let channels: Vec<_> =
+        page.split("action=\"/alerts/channels/").skip(1).map(|part| part.split('/').next().unwrap()).collect();
+    let channels: Vec<_> = channels.into_iter().filter(|id| id.parse::<Uuid>().is_ok()).collect();
+    assert_eq!(channels.len(), 2, "{page}");
+    for id in channels {
+        user.form(&format!("/alerts/channels/{id}/test"), "").await;
+    }
+    let link = between(&user.form("/links", "").await, "/connect#");
+    // in a browser of its own
+    let address = user.rig.panel.address().to_owned();
+    let begun = http()
+        .post(format!("{address}/connect"))
+        .header(ORIGIN, &address)
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(format!("token={link}"))
+        .send()
+        .await
+        .unwrap();
+    let cookie = begun.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    user.answers.push(("POST /connect".to_owned(), begun.text().await.unwrap()));
+    let scene = http().get(format!("{address}/connect")).header(COOKIE, &cookie).send().await.unwrap();
+    user.answers.push(("GET /connect".to_owned(), scene.text().await.unwrap()));
+    let cookie = cookie.split_once('=').unwrap().1.to_owned();
+    vec![secret, link, cookie]
 }

@@ -31,7 +31,7 @@ use super::{
     list::{self, Names},
 };
 
-/// Where the lines go. It is in no text of ours, and in nothing that somebody typed.
+/// Where the lines go: the last one on the page, since nothing that somebody typed stands behind it.
 const PLACE: &str = "\u{fdd0}";
 /// A page without lines is shorter, in bytes.
 const MAX_PAGE: usize = 256 * 1024;
@@ -113,7 +113,7 @@ async fn grow(
     let (mut head, body) = shell.into_parts();
     let whole = to_bytes(body, MAX_PAGE).await.unwrap_or_default();
     let whole = String::from_utf8_lossy(&whole).into_owned();
-    let (before, after) = whole.split_once(PLACE).unwrap_or((&whole, ""));
+    let (before, after) = whole.rsplit_once(PLACE).unwrap_or((&whole, ""));
     head.headers.remove(header::CONTENT_LENGTH);
     // a proxy that waits for more would hide the progress
     head.headers.insert("x-accel-buffering", HeaderValue::from_static("no"));

@@ -7,6 +7,7 @@ import { ProvidersPage } from "./pages/providers.ts";
 import { SessionPage } from "./pages/session.ts";
 import { Complaints } from "./support/complaints.ts";
 import { type Credentials, Panel } from "./support/panel.ts";
+import type { Settings } from "./support/program.ts";
 import { Seed, type Who } from "./support/seed.ts";
 import type { Sim } from "./support/sim.ts";
 import { Traffic } from "./support/traffic.ts";
@@ -14,6 +15,8 @@ import { Traffic } from "./support/traffic.ts";
 interface Fixtures {
   /** How the panel holds its credentials: `test.use({ credentials: "key" })`. */
   credentials: Credentials;
+  /** Other settings of the panel: a test file that needs some extends this. */
+  more: Settings;
   panel: Panel;
   sim: Sim;
   complaints: Complaints;
@@ -48,8 +51,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  panel: async ({ seed, credentials }, use, testInfo) => {
-    const panel = await Panel.start(credentials, seed);
+  more: async ({}, use) => use({}),
+
+  panel: async ({ seed, credentials, more }, use, testInfo) => {
+    const panel = await Panel.start(credentials, seed, more);
     await use(panel);
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach("processes.log", { body: panel.log, contentType: "text/plain" });

@@ -1,5 +1,7 @@
 //! What administrators do with channels.
 
+use std::time::Duration;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::Url;
 
@@ -10,13 +12,17 @@ use crate::{
         alert::{Alert, AlertChannel, AlertKind, AlertMessage, ChannelKind, Delivery},
         ids::{AlertChannelId, AlertMessageId},
         secret::Secret,
+        time::Timestamp,
     },
+    people::email::Email,
 };
 
 use super::{AFTER, Alerts, LATEST, MAX_CHANNELS};
 
 /// The longest address, in bytes.
 pub const MAX_ADDRESS: usize = 2_000;
+/// A mail is tried once in so long: whoever gets it may not be whoever presses.
+pub const MAIL_PAUSE: Duration = Duration::from_secs(60);
 /// So many messages are shown.
 const SHOWN: u32 = 30;
 
@@ -29,7 +35,10 @@ pub enum AlertError {
     /// There is no such channel or message.
     #[error("there is no such channel or message")]
     Unknown,
-    /// It is no address of a webhook, or no id of a chat.
+    /// This installation cannot send mail.
+    #[error("no server for mail is set (APP_SMTP_URL)")]
+    NoMail,
+    /// It is no address of a webhook or for mail, or no id of a chat.
     #[error("it is no address")]
     BadAddress,
     /// It is no token of a bot.
@@ -38,6 +47,9 @@ pub enum AlertError {
     /// It is no number of minutes from 1 to [`LATEST`].
     #[error("it is no number of minutes from 1 to {LATEST}")]
     BadMinutes,
+    /// A mail to this address was tried less than [`MAIL_PAUSE`] ago.
+    #[error("it was tried a moment ago")]
+    TooSoon,
     /// There are [`MAX_CHANNELS`].
     #[error("there are {MAX_CHANNELS} channels")]
     TooMany,
@@ -55,6 +67,8 @@ pub struct Overview {
     pub after: u32,
     /// The newest first.
     pub messages: Vec<AlertMessage>,
+    /// Whether mail can be sent.
+    pub mail: bool,
 }
 
 impl Alerts {
@@ -68,10 +82,12 @@ impl Alerts {
             channels: self.store.channels(actor.organization).await?,
             after: self.store.alert_after(actor.organization).await?.unwrap_or(AFTER),
             messages: self.store.messages(actor.organization, SHOWN).await?,
+            mail: self.sender.reaches(ChannelKind::Email),
         })
     }
 
     /// Adds a channel. A webhook gets a secret of its own, which is told this once; `secret` is the token of a bot.
+    /// Of browsers there is one channel: the second is the first.
     ///
     /// # Errors
     /// [`AlertError`]
@@ -94,7 +110,20 @@ impl Alerts {
                 check_chat(address)?;
                 (check_token(secret)?, None)
             }
+            // there is nothing to type
+            ChannelKind::Browser if address.is_empty() => (Secret::new(""), None),
+            ChannelKind::Browser => return Err(AlertError::BadAddress),
+            ChannelKind::Email => {
+                if !self.sender.reaches(kind) {
+                    return Err(AlertError::NoMail);
+                }
+                Email::parse(address).map_err(|_| AlertError::BadAddress)?;
+                (Secret::new(""), None)
+            }
         };
+        if kind == ChannelKind::Browser && self.has_browsers(actor).await? {
+            return Ok(None);
+        }
         let channel = AlertChannel {
             id: AlertChannelId(self.random.uuid()),
             organization: actor.organization,
@@ -136,6 +165,9 @@ impl Alerts {
     pub async fn test(&self, actor: &Actor, id: AlertChannelId) -> Result<AlertMessage, AlertError> {
         let channel = self.channel(actor, id).await?;
         let now = self.clock.now();
+        if channel.kind == ChannelKind::Email && self.was_tried(&channel, now).await? {
+            return Err(AlertError::TooSoon);
+        }
         let message = AlertMessage {
             id: AlertMessageId(self.random.uuid()),
             channel: id,
@@ -154,6 +186,19 @@ impl Alerts {
         };
         self.store.message_tried(&tried).await?;
         Ok(tried)
+    }
+
+    async fn has_browsers(&self, actor: &Actor) -> Result<bool, AlertError> {
+        let channels = self.store.channels(actor.organization).await?;
+        Ok(channels.iter().any(|channel| channel.kind == ChannelKind::Browser))
+    }
+
+    async fn was_tried(&self, channel: &AlertChannel, now: Timestamp) -> Result<bool, AlertError> {
+        let messages = self.store.messages(channel.organization, SHOWN).await?;
+        Ok(messages.iter().any(|message| {
+            let is_test = message.channel == channel.id && message.alert.kind == AlertKind::Test;
+            is_test && now.since(message.created_at) < MAIL_PAUSE
+        }))
     }
 
     /// After how many minutes people are told.

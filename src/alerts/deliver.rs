@@ -116,9 +116,10 @@ impl Alerts {
     }
 }
 
-/// How long to wait after so many tries; `None` and it is given up. An address that is gone for good is given up at once.
+/// How long to wait after so many tries; `None` and it is given up. An address that is gone for good is given up at once:
+/// HTTP's 410, and what SMTP says of a mailbox that is not there.
 fn again(tries: u32, refusal: &NotTaken) -> Option<Duration> {
-    if refusal.status == Some(410) {
+    if matches!(refusal.status, Some(410 | 550 | 551 | 553)) {
         return None;
     }
     let wait = *WAITS.get(usize::try_from(tries).ok()?.checked_sub(1)?)?;

@@ -11,7 +11,7 @@ use crate::connect::{
     ports::{AlertSender, AlertStore, Clock, PeopleStore, Random, SessionStore},
 };
 
-pub use channels::{AlertError, MAX_ADDRESS, Overview};
+pub use channels::{AlertError, MAIL_PAUSE, MAX_ADDRESS, Overview};
 pub use deliver::{Delivered, WAITS};
 pub use notice::Noticed;
 

@@ -98,17 +98,8 @@ pub fn ticketed(code: ErrorCode, what: &str, error: Option<&ConnectError>) -> Ap
 fn ticket(code: ErrorCode) -> String {
     // no 0/O, 1/I: it is read out on the phone
     const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-    let area = match code {
-        ErrorCode::GatewayDown
-        | ErrorCode::GatewaySlow
-        | ErrorCode::GatewayUnwell
-        | ErrorCode::GatewayNonsense
-        | ErrorCode::GatewayRefused => "GW",
-        ErrorCode::Unavailable | ErrorCode::Internal => "SRV",
-        _ => "REQ",
-    };
     let mut random = [0_u8; 3];
     crate::connect::ports::Random::fill(&crate::connect::ports::SystemRandom, &mut random);
     let tail: String = random.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
-    format!("{area}-{}-{tail}", code.status())
+    format!("{}-{}-{tail}", code.area(), code.status())
 }

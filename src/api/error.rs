@@ -39,7 +39,37 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
-    /// The HTTP status, and the first two parts of the ticket.
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::SignedOut,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::Cancelled,
+        Self::BadInput,
+        Self::GatewayDown,
+        Self::GatewaySlow,
+        Self::GatewayUnwell,
+        Self::GatewayNonsense,
+        Self::GatewayRefused,
+        Self::Unavailable,
+        Self::Internal,
+        Self::Offline,
+    ];
+
+    /// The part of the system, the first part of the ticket: with the status it tells every code from the others.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub fn area(self) -> &'static str {
+        match self {
+            Self::GatewayDown | Self::GatewaySlow | Self::GatewayRefused => "GW",
+            Self::GatewayUnwell => "GWE",
+            Self::GatewayNonsense => "GWN",
+            Self::Unavailable | Self::Internal => "SRV",
+            _ => "REQ",
+        }
+    }
+
+    /// The HTTP status, the second part of the ticket.
     #[must_use]
     pub fn status(self) -> u16 {
         match self {

@@ -11,6 +11,7 @@ Examples:
   wpp-panel serve --demo                     try it: simulated gateway, data in data/demo.db
   WPP_API_KEY=… wpp-panel serve              run it
   wpp-panel check                            are settings, database and gateway fine?
+  wpp-panel check --report                   the same with the gateway's answers, masked, to pass on
   wpp-panel admin create-organization --name 'Школа 57'
   wpp-panel admin create-user --organization ID --email anna@example.org --role admin --password-stdin < FILE
 
@@ -27,6 +28,8 @@ Environment (each wins over Leptos.toml; secrets come from here alone):
   APP_FORWARD_WEBHOOK_URL  where every event of the platform goes on to
   APP_TELEGRAM_URL         where Telegram's bots are, for alerts [https://api.telegram.org]
   APP_ALERT_PRIVATE_ADDRESSES  true: webhooks of alerts may lead into private networks [false]
+  APP_SMTP_URL             who takes mail of alerts: smtps://user:password@host, smtp://…?tls=required
+  APP_MAIL_FROM            who such mail is from
   SUPABASE_JWT_SECRET      checks tokens of a CRM's users (HS256)
   SUPABASE_JWKS_URL        where public keys for such tokens are (RS256, ES256)
   SUPABASE_JWT_ISSUER      who must have issued them [anybody]
@@ -59,12 +62,22 @@ pub(super) enum Command {
     /// Bring the database up to date
     Migrate(ConfigArguments),
     /// Look whether settings, database and gateway are fine: a line each
-    Check(ConfigArguments),
+    Check(CheckArguments),
     /// Make organizations and people, and look after events
     Admin {
         #[command(subcommand)]
         what: AdminCommand,
     },
+}
+
+/// What is looked at.
+#[derive(Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub config: ConfigArguments,
+    /// Also print what the gateway answers, to copy; secrets, codes and phone numbers are masked
+    #[arg(long)]
+    pub report: bool,
 }
 
 /// Where the settings are.

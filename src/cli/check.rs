@@ -1,5 +1,5 @@
 //! `wpp-panel check`: is everything there that a start needs? Always three lines, settings, database, gateway; what
-//! cannot be looked at is passed over.
+//! cannot be looked at is passed over. `--report` shows more ([`report`]).
 
 use std::{
     fmt,
@@ -7,10 +7,11 @@ use std::{
     sync::Arc,
 };
 
-use super::{arguments::ConfigArguments, failure::Failure, parts, settings};
+use super::{arguments::CheckArguments, failure::Failure, parts, report, settings};
 use crate::{
     config::{self, Purpose, Settings, SettingsError},
-    connect::ports::{Gateway, SessionStore, SystemClock},
+    connect::ports::{Clock as _, Gateway, SessionStore, SystemClock},
+    gateway::wpp::Recorder,
 };
 
 /// What came out of one look.
@@ -92,9 +93,13 @@ pub async fn gateway_line<E: fmt::Display>(opened: Result<Arc<dyn Gateway>, E>) 
     }
 }
 
-/// The whole report; writes each line when it is known, since a gateway may take its time.
-pub(super) async fn run(arguments: &ConfigArguments) -> Result<(), Failure> {
-    let loaded = Settings::load(arguments.config.as_deref(), Purpose::Real);
+/// All lines; writes each when it is known, since a gateway may take its time. With `--report` what the gateway answered
+/// follows.
+pub(super) async fn run(arguments: &CheckArguments) -> Result<(), Failure> {
+    let loaded = Settings::load(arguments.config.config.as_deref(), Purpose::Real);
+    if arguments.report {
+        print(&report::head(SystemClock.now()))?;
+    }
     let mut all_fine = show(&settings_line(&loaded))?;
     let Ok(loaded) = loaded else {
         show(&Line::skipped("database"))?;
@@ -105,15 +110,34 @@ pub(super) async fn run(arguments: &ConfigArguments) -> Result<(), Failure> {
     let stores = parts::open_store(&loaded).await;
     let opened = stores.as_ref().map(|stores| stores.sessions.clone());
     all_fine &= show(&database_line(opened).await)?;
+    let mut sessions = vec![];
     if let Ok(stores) = stores {
+        if arguments.report {
+            // a database that fails has just said so
+            sessions = stores.sessions.every_session().await.unwrap_or_default();
+        }
         stores.close().await;
     }
-    all_fine &= if loaded.gateway.is_some() {
-        show(&gateway_line(parts::open_gateway(&loaded, Arc::new(SystemClock), None)).await)?
-    } else {
-        show(&Line::skipped("gateway"))?
-    };
+    if loaded.gateway.is_none() {
+        show(&Line::skipped("gateway"))?;
+        return Err(Failure::Check);
+    }
+    let recorder = Recorder::default();
+    let gateway = parts::open_gateway(&loaded, Arc::new(SystemClock), None, Some(recorder.clone()));
+    let asked = gateway.as_ref().ok().cloned();
+    all_fine &= show(&gateway_line(gateway).await)?;
+    if arguments.report {
+        print(&report::sessions(&sessions, SystemClock.now()))?;
+        if let Some(gateway) = asked {
+            report::ask(&*gateway, &sessions).await;
+        }
+        print(&report::answers(&recorder.exchanges()))?;
+    }
     if all_fine { Ok(()) } else { Err(Failure::Check) }
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    writeln!(io::stdout(), "{text}").map_err(Failure::Output)
 }
 
 fn show(line: &Line) -> Result<bool, Failure> {

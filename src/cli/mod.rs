@@ -9,6 +9,7 @@ mod jobs;
 mod keys;
 mod migrate;
 pub mod parts;
+mod report;
 mod serve;
 mod settings;
 mod sim;

@@ -13,7 +13,7 @@ use crate::{
         ports::{AccountKey, Clock, Gateway, Random, SessionStore, StoreError, SystemClock, SystemRandom},
     },
     domain::{secret::Secret, state::SessionState, time::Timestamp},
-    gateway::wpp::{WppClient, WppCredentials, WppRoutes, WppSettings, WppSetupError},
+    gateway::wpp::{Recorder, WppClient, WppCredentials, WppRoutes, WppSettings, WppSetupError},
     http::{
         self,
         bearer::{Callers, Trust, TrustError},
@@ -91,7 +91,8 @@ pub async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
     })
 }
 
-/// Opens the gateway, which shares its tokens through `stores`; `settings.gateway` must be there, and be no demo: a demo's gateway is made with its simulator.
+/// Opens the gateway, which shares its tokens through `stores` and shows what goes to and fro to `recorder`;
+/// `settings.gateway` must be there, and be no demo: a demo's gateway is made with its simulator.
 ///
 /// # Errors
 /// [`PartsError`]
@@ -99,6 +100,7 @@ pub fn open_gateway(
     settings: &Settings,
     clock: Arc<dyn Clock>,
     stores: Option<&Stores>,
+    recorder: Option<Recorder>,
 ) -> Result<Arc<dyn Gateway>, PartsError> {
     let (platform, credentials) = match &settings.gateway {
         Some(config::Gateway::Global { platform, api_key }) => (platform, WppCredentials::GlobalKey(api_key.clone())),
@@ -114,6 +116,10 @@ pub fn open_gateway(
     };
     let settings = WppSettings { base_url: platform.base_url.to_string(), credentials, routes };
     let client = WppClient::new(settings, clock)?;
+    let client = match recorder {
+        Some(recorder) => client.recorded(recorder),
+        None => client,
+    };
     Ok(Arc::new(match stores {
         Some(stores) => client.together(stores.whole.clone()),
         None => client,
@@ -175,7 +181,7 @@ fn trust(crm: &config::Crm) -> Trust {
 pub async fn open_connect(settings: &Settings) -> Result<(Stores, Connect), PartsError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let stores = open_store(settings).await?;
-    let gateway = open_gateway(settings, clock.clone(), Some(&stores))?;
+    let gateway = open_gateway(settings, clock.clone(), Some(&stores), None)?;
     let public_url = settings.public_url_at(settings.site.addr).to_string();
     let public_url = public_url.trim_end_matches('/').to_owned();
     let (random, patience) = (Arc::new(SystemRandom), Patience::default());
@@ -196,14 +202,19 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     let listener = http::listen(addr).map_err(|error| PartsError::Listen(addr, error))?;
     let bound = listener.local_addr().map_err(|error| PartsError::Listen(addr, error))?;
 
-    let stores = open_store(&settings).await?;
+    let mut asked_to_stop = Box::pin(stop::listen());
+    let stores = tokio::select! {
+        opened = open_store(&settings) => opened?,
+        // a database that lets one wait; nothing is begun yet
+        () = &mut asked_to_stop => return Ok(()),
+    };
     let demo = settings.gateway == Some(config::Gateway::Demo);
     let (gateway, sim) = if demo {
         let (gateway, sim) = demo_gateway(clock.clone()).await?;
         remember(&*stores.sessions, &sim, clock.now()).await?;
         (gateway, Some(sim))
     } else {
-        (open_gateway(&settings, clock.clone(), Some(&stores))?, None)
+        (open_gateway(&settings, clock.clone(), Some(&stores), None)?, None)
     };
     let public_url = settings.public_url_at(bound).to_string();
     let public_url = public_url.trim_end_matches('/').to_owned();
@@ -221,7 +232,7 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     );
     let stopping = CancellationToken::new();
     let people = Arc::new(People::new(stores.people.clone(), clock.clone(), random.clone()));
-    let alerts = super::alerts::open(&settings, &stores, &connect, &public_url.to_string());
+    let alerts = super::alerts::open(&settings, &stores, &connect, hub.clone(), &public_url.to_string());
     let app = http::App {
         connect: connect.clone(),
         rooms: Rooms::new(hub.clone(), connect.clone()),
@@ -240,7 +251,7 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     announce(&people, &public_url, bound, demo).await?;
 
     let jobs = Jobs::start(&settings, &stores, &connect, alerts, hub, &clock).await?;
-    let served = http::serve(listener, app, stop::requested()).await.map_err(PartsError::Serve);
+    let served = http::serve(listener, app, asked_to_stop).await.map_err(PartsError::Serve);
     // a gateway that hangs must not keep the process: what is under way is written down, and a job goes on with it
     let ((), finished) = tokio::join!(jobs.end(), tokio::time::timeout(http::DRAIN, connect.finish()));
     if finished.is_err() {

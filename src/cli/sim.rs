@@ -19,9 +19,10 @@ pub(super) struct SimArguments {
 
 pub(super) async fn run(arguments: &SimArguments) -> Result<(), Failure> {
     settings::start_log(&Log::of_environment(&Environment::of_process()?)?)?;
+    let asked_to_stop = stop::listen();
     let sim = parts::start_sim(arguments.listen).await?;
     writeln!(io::stdout(), "http://{}", sim.addr()).map_err(Failure::Output)?;
-    stop::requested().await;
+    asked_to_stop.await;
     Ok(())
 }
 

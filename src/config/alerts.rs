@@ -6,6 +6,7 @@ use super::{
     error::SettingsError,
     file,
     given::{Given, flag},
+    mail::Mail,
 };
 
 /// The alerts section.
@@ -15,6 +16,8 @@ pub struct Alerts {
     pub telegram_url: String,
     /// Whether addresses that somebody typed may lead into private networks.
     pub private_addresses: bool,
+    /// Who takes mail; nobody and there are no channels by mail.
+    pub mail: Option<Mail>,
 }
 
 impl Alerts {
@@ -26,6 +29,7 @@ impl Alerts {
         Ok(Self {
             telegram_url: telegram.as_str().to_owned(),
             private_addresses: flag(environment, "APP_ALERT_PRIVATE_ADDRESSES", file.private_addresses)?,
+            mail: Mail::load(environment, file)?,
         })
     }
 }

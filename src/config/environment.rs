@@ -5,13 +5,15 @@ use std::{collections::BTreeMap, ffi::OsString};
 use super::error::SettingsError;
 
 /// Every variable, in the order in which the help text has them.
-pub const VARIABLES: [&str; 24] = [
+pub const VARIABLES: [&str; 26] = [
     "LEPTOS_SITE_ADDR",
     "LEPTOS_SITE_ROOT",
     "DATABASE_URL",
     "APP_SEAL_SHARED",
     "APP_TELEGRAM_URL",
     "APP_ALERT_PRIVATE_ADDRESSES",
+    "APP_SMTP_URL",
+    "APP_MAIL_FROM",
     "APP_PUBLIC_URL",
     "APP_SECRET_KEY",
     "APP_SECRET_KEY_OLD",

@@ -110,11 +110,13 @@ pub struct Alerts {
     pub telegram_url: String,
     /// Whether addresses that somebody typed may lead into private networks.
     pub private_addresses: bool,
+    /// Who mails are from.
+    pub mail_from: String,
 }
 
 impl Default for Alerts {
     fn default() -> Self {
-        Self { telegram_url: "https://api.telegram.org".to_owned(), private_addresses: false }
+        Self { telegram_url: "https://api.telegram.org".to_owned(), private_addresses: false, mail_from: String::new() }
     }
 }
 

@@ -13,6 +13,7 @@ mod gateway;
 mod given;
 mod log;
 pub mod logging;
+mod mail;
 mod secret_key;
 mod site;
 
@@ -27,6 +28,7 @@ pub use error::SettingsError;
 pub use events::Events;
 pub use gateway::{Gateway, Platform, Routes};
 pub use log::{Log, LogFormat};
+pub use mail::Mail;
 pub use secret_key::SecretKey;
 pub use site::Site;
 

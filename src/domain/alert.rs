@@ -13,11 +13,15 @@ pub enum ChannelKind {
     Webhook,
     /// A message of a bot.
     Telegram,
+    /// A mail, by the operator's server.
+    Email,
+    /// A notification of every browser that has the panel open and lets it.
+    Browser,
 }
 
 impl ChannelKind {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Webhook, Self::Telegram];
+    pub const ALL: [Self; 4] = [Self::Webhook, Self::Telegram, Self::Email, Self::Browser];
 
     /// The word as forms and the database have it.
     #[must_use]
@@ -25,6 +29,8 @@ impl ChannelKind {
         match self {
             Self::Webhook => "webhook",
             Self::Telegram => "telegram",
+            Self::Email => "email",
+            Self::Browser => "browser",
         }
     }
 
@@ -36,7 +42,7 @@ impl ChannelKind {
 }
 
 /// What is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AlertKind {
     /// The session has been down for as long as the organization waits.
     Down,
@@ -76,9 +82,9 @@ pub struct AlertChannel {
     pub organization: OrganizationId,
     /// How it is reached.
     pub kind: ChannelKind,
-    /// An address of a webhook, or the id of a Telegram chat.
+    /// An address of a webhook, the id of a Telegram chat, or where mail goes; browsers have none.
     pub address: Secret,
-    /// What a webhook is signed with, or the token of a Telegram bot.
+    /// What a webhook is signed with, or the token of a Telegram bot; nothing for others.
     pub secret: Secret,
     /// When it was made.
     pub created_at: Timestamp,
@@ -96,9 +102,18 @@ impl AlertChannel {
                 let host = host.rsplit('@').next().unwrap_or_default();
                 format!("{scheme}://{host}/…")
             }
-            ChannelKind::Telegram => address.to_owned(),
+            ChannelKind::Telegram | ChannelKind::Email | ChannelKind::Browser => address.to_owned(),
         }
     }
+}
+
+/// What open pages are told: what to read about, and not what it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Notice {
+    /// What is told.
+    pub kind: AlertKind,
+    /// The session; none of a test.
+    pub session: Option<IntegrationId>,
 }
 
 /// What is told of which session.

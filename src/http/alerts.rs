@@ -91,6 +91,7 @@ pub(super) async fn test(Admin(actor): Admin, Path(id): Path<String>, page: Page
             let note = Note::Untested(message.why.unwrap_or_default());
             all(page, StatusCode::BAD_GATEWAY, actor, None, Some(note)).await
         }
+        Err(AlertError::TooSoon) => all(page, StatusCode::TOO_MANY_REQUESTS, actor, None, Some(Note::TooSoon)).await,
         Err(refusal) => failed(&refusal),
     }
 }
@@ -148,11 +149,11 @@ async fn all(
     bad: Option<(BadAlert, String)>,
     note: Option<Note>,
 ) -> Response {
-    let Overview { channels, after, messages } = match page.app().alerts.overview(&actor).await {
+    let Overview { channels, after, messages, mail } = match page.app().alerts.overview(&actor).await {
         Ok(overview) => overview,
         Err(failure) => return failed(&failure),
     };
-    let shown = AlertsShown { channels, after, latest: LATEST, messages, bad, note };
+    let shown = AlertsShown { channels, after, latest: LATEST, messages, mail, bad, note };
     render(page, status, actor, Part::Alerts(Box::new(shown))).await
 }
 
@@ -168,7 +169,8 @@ fn failed(refusal: &AlertError) -> Response {
     let status = match refusal {
         AlertError::Forbidden => StatusCode::FORBIDDEN,
         AlertError::Unknown => StatusCode::NOT_FOUND,
-        AlertError::TooMany => StatusCode::CONFLICT,
+        AlertError::TooMany | AlertError::NoMail => StatusCode::CONFLICT,
+        AlertError::TooSoon => StatusCode::TOO_MANY_REQUESTS,
         AlertError::BadAddress | AlertError::BadSecret | AlertError::BadMinutes => StatusCode::UNPROCESSABLE_ENTITY,
         AlertError::Store(error) => {
             tracing::error!(%error, "alerts could not be read or changed");

@@ -20,6 +20,7 @@ mod framing;
 mod functions;
 mod guests;
 mod health;
+mod help;
 mod home;
 pub mod live;
 mod login;

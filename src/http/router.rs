@@ -6,8 +6,8 @@ use leptos::server_fn::axum::server_fn_paths;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{
-    App, account, alerts, assets, audit, cors, error, exchange, functions, guests, health, home, live, login, logout,
-    look, origin, overview, phone, providers, reset, rest, security, sessions, setup, staff, trace,
+    App, account, alerts, assets, audit, cors, error, exchange, functions, guests, health, help, home, live, login,
+    logout, look, origin, overview, phone, providers, reset, rest, security, sessions, setup, staff, trace,
 };
 
 /// The largest body of any request, in bytes.
@@ -77,6 +77,8 @@ routes! { forms, FORMS:
     post "/people/{id}/remove" => staff::change::remove;
     get "/invite" => staff::join::show;
     post "/invite" => staff::join::submit;
+    get "/help" => help::list;
+    get "/help/{topic}" => help::show;
     get "/overview" => overview::show;
     get "/links" => guests::links::show;
     post "/links" => guests::links::submit;

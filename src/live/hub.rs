@@ -9,7 +9,10 @@ use tokio::sync::broadcast;
 
 use crate::{
     connect::ports::{News, Publisher, Together},
-    domain::ids::{IntegrationId, OrganizationId},
+    domain::{
+        alert::Notice,
+        ids::{IntegrationId, OrganizationId},
+    },
 };
 
 /// Changes that a slow listener may be behind before it is told to look at everything anew.
@@ -20,6 +23,8 @@ const BEHIND: usize = 256;
 pub enum Change {
     /// A session has changed, came or went.
     Session(IntegrationId),
+    /// Who can be notified should be.
+    Alerted(Notice),
     /// Somebody has signed out.
     SignedOut,
     /// Changes were missed: look at everything anew.
@@ -87,6 +92,7 @@ impl Hub {
         };
         match news {
             News::Changed(organization, session) => tell(&organization, Change::Session(session)),
+            News::Alerted(organization, notice) => tell(&organization, Change::Alerted(notice)),
             News::SignedOut(organization) => tell(&organization, Change::SignedOut),
             News::Missed => channels.keys().for_each(|organization| tell(organization, Change::Missed)),
         }
@@ -100,6 +106,10 @@ impl Hub {
 impl Publisher for Hub {
     fn changed(&self, organization: OrganizationId, session: IntegrationId) {
         self.tell(News::Changed(organization, session));
+    }
+
+    fn alerted(&self, organization: OrganizationId, notice: Notice) {
+        self.tell(News::Alerted(organization, notice));
     }
 }
 

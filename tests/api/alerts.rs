@@ -42,7 +42,7 @@ struct Seen {
 }
 
 /// A server that takes everything, or answers this.
-struct Receiver {
+pub struct Receiver {
     url: String,
     seen: Arc<Mutex<Vec<Seen>>>,
     answer: Arc<Mutex<(u16, String)>>,
@@ -76,7 +76,7 @@ async fn take(State((seen, answer)): State<Shared>, uri: Uri, headers: HeaderMap
 }
 
 /// A kit with one connected session, and alerts whose Telegram is the receiver.
-async fn scene() -> (Kit, Receiver, Alerts, String) {
+pub async fn scene() -> (Kit, Receiver, Alerts, String) {
     let kit = Kit::new(true).await;
     let receiver = Receiver::start().await;
     let alerts = kit.world.alerts_at(&receiver.url);
@@ -95,7 +95,7 @@ async fn webhook(kit: &Kit, alerts: &Alerts, address: &str) -> Secret {
 }
 
 /// Lets time pass as the job does: a look every 10 s.
-async fn watched(kit: &Kit, alerts: &Alerts, seconds: u64) -> Noticed {
+pub async fn watched(kit: &Kit, alerts: &Alerts, seconds: u64) -> Noticed {
     let mut all = Noticed::default();
     for _ in 0..seconds / 10 {
         kit.pass(10);
@@ -221,8 +221,8 @@ async fn private_networks_are_not_for_webhooks() {
     let kit = Kit::new(true).await;
     let receiver = Receiver::start().await;
     let public_url = "https://panel.example.org".to_owned();
-    let settings = OutletSettings { telegram: receiver.url.clone(), private_addresses: false, public_url };
-    let alerts = kit.world.alerts_by(Arc::new(Outlets::new(settings)));
+    let settings = OutletSettings { telegram: receiver.url.clone(), private_addresses: false, public_url, mail: None };
+    let alerts = kit.world.alerts_by(Arc::new(Outlets::new(settings, kit.world.hub.clone())));
     let port = receiver.url.rsplit(':').next().unwrap();
     for host in ["127.0.0.1", "localhost", "[::1]", "2130706433"] {
         webhook(&kit, &alerts, &format!("http://{host}:{port}/")).await;
@@ -244,11 +244,11 @@ async fn private_networks_are_not_for_webhooks() {
     assert!(!format!("{refused:?}").contains(BOT));
 }
 
-async fn get(kit: &Kit, cookie: &str, path: &str) -> Answer {
+pub async fn get(kit: &Kit, cookie: &str, path: &str) -> Answer {
     kit.answer(request(Method::GET, path, cookie).body(Body::empty()).unwrap()).await
 }
 
-async fn post(kit: &Kit, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn post(kit: &Kit, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
     kit.answer(form(path, cookie).header("sec-fetch-site", "same-origin").body(encode(fields)).unwrap()).await
 }
 

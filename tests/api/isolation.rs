@@ -62,6 +62,8 @@ fn rows() -> Vec<(&'static str, &'static str, For, Value)> {
         ("GET", "/healthz", For::All, none()),
         ("GET", "/openapi.json", For::All, none()),
         ("GET", "/docs", For::All, none()),
+        ("GET", "/help", For::All, none()),
+        ("GET", "/help/gateway-slow", For::All, none()),
         ("GET", "/login", For::All, none()),
         ("POST", "/login", For::All, form("email=a%40example.org&password=wrong")),
         ("POST", "/logout", For::All, form("")),
@@ -160,6 +162,7 @@ fn template(path: &str) -> String {
         .replace("{channel}", "{id}")
         .replace("{message}", "{id}")
         .replace("{invitation}", "{id}")
+        .replace("/help/gateway-slow", "/help/{topic}")
         .replace("/events/1/", "/events/{number}/")
         .replace("/sign-ins/0/", "/sign-ins/{name}/")
 }

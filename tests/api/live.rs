@@ -19,13 +19,13 @@ use crate::{functions_kit::Kit, panel::request};
 /// No event takes this long; a test that waits for one that never comes ends.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-struct Stream {
+pub struct Stream {
     body: BodyDataStream,
     text: String,
 }
 
 impl Stream {
-    async fn open(kit: &Kit, cookie: &str) -> Self {
+    pub async fn open(kit: &Kit, cookie: &str) -> Self {
         let response = kit.raw(request(Method::GET, "/api/live", cookie).body(Body::empty()).unwrap()).await;
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
@@ -50,7 +50,7 @@ impl Stream {
         }
     }
 
-    async fn until(&mut self, name: &str) -> Value {
+    pub async fn until(&mut self, name: &str) -> Value {
         loop {
             let (event, data) = self.next().await.unwrap();
             if event == name {

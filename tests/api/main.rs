@@ -6,6 +6,8 @@ mod support;
 
 mod account;
 mod alerts;
+mod alerts_browser;
+mod alerts_mail;
 mod answer;
 mod assets;
 mod audit;

@@ -3,18 +3,26 @@
 
 use std::path::Path;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::header::{CONTENT_TYPE, COOKIE, ORIGIN};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use wpp_panel::sim::{Call, DEMO_CLIENT_SECRET, Fault, FaultBody, Scan};
 
-use crate::{line::http, panel::Panel, rig::Rig, support::postgres, token};
+use crate::{
+    line::http,
+    panel::Panel,
+    rig::Rig,
+    support::{mailbox::Mailbox, postgres},
+    token,
+};
 
 const PASSWORD: &str = "a long enough password";
 const WRONG: &str = "MARK-wrong-password";
 const MESSAGE: &str = "MARK-text-of-a-message";
 const FOREIGN_TOKEN: &str = "MARK-token-of-green-api-0123456789";
 const BOT: &str = "123456:MARK-token-of-a-bot-0123456789abcdefghi";
+const MAIL_PASSWORD: &str = "MARK-password-of-a-mail-server";
 const HOOK_PATH: &str = "MARK-path-of-a-webhook";
 const DATABASE_PASSWORD: &str = "MARK-database-password";
 
@@ -142,6 +150,9 @@ async fn everything(rig: &mut Rig, more: &[&str]) -> Seen {
     let base = rig.settings.iter().find(|(name, _)| *name == "WPP_BASE_URL").unwrap().1.clone();
     rig.settings.push(("APP_TELEGRAM_URL", base.clone()));
     rig.settings.push(("APP_ALERT_PRIVATE_ADDRESSES", "true".to_owned()));
+    let mailbox = Mailbox::start().await;
+    rig.settings.push(("APP_SMTP_URL", mailbox.url(MAIL_PASSWORD)));
+    rig.settings.push(("APP_MAIL_FROM", "panel@example.org".to_owned()));
     rig.panel = Panel::start(&rig.settings);
     let sim = rig.sim.handle();
     let email = rig.email.clone();
@@ -219,7 +230,18 @@ async fn everything(rig: &mut Rig, more: &[&str]) -> Seen {
     user.call("list_integrations", json!({ "force": true })).await;
     user.form(&format!("/sessions/{session}/webhook-key"), "").await;
     let rotated = sim.account(&number).and_then(|account| account.webhook).unwrap_or(webhook);
+    let reported = report(rig).await;
+    assert!(reported.contains("GET /api/accounts/") && reported.contains("POST /auth/token"), "{reported}");
+    assert!(reported.contains("\"token\": \"•••, ") && reported.contains("sessions  "), "{reported}");
+    user.answers.push(("check --report".to_owned(), reported));
     let told = alerts_and_links(&mut user, &base).await;
+    assert_eq!(mailbox.letters().len(), 1, "a letter was taken");
+    mailbox.refuse("535 5.7.8 what is that");
+    let again = user.form("/alerts/channels", "kind=email&address=boris@example.org").await;
+    assert!(again.is_empty(), "{again}");
+    for id in channels(&user.get("/alerts").await) {
+        user.form(&format!("/alerts/channels/{id}/test"), "").await;
+    }
     user.call("wpp_rename", json!({ "id": id, "name": "Приёмная" })).await;
     let again = user.call("wpp_create", json!({ "attempt": Uuid::new_v4() })).await;
     user.call("wpp_cancel", json!({ "attempt": Uuid::new_v4(), "id": again["id"] })).await;
@@ -236,6 +258,8 @@ async fn everything(rig: &mut Rig, more: &[&str]) -> Seen {
         named("a message", MESSAGE),
         named("the token of a bot", BOT),
         named("the path of a webhook", HOOK_PATH),
+        named("the password of the mail server", MAIL_PASSWORD),
+        named("the same as SMTP has it", &STANDARD.encode(format!("\0anna\0{MAIL_PASSWORD}"))),
         named("the token of a provider", FOREIGN_TOKEN),
         named("the cookie", &cookie),
         named("the webhook key", &webhook_key),
@@ -257,6 +281,21 @@ async fn everything(rig: &mut Rig, more: &[&str]) -> Seen {
     Seen { log: rig.panel.ended(), answers, secrets: marked, codes, known: other }
 }
 
+/// What an operator passes on.
+async fn report(rig: &Rig) -> String {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_wpp-panel"));
+    command.args(["check", "--report"]).env_clear().envs(rig.settings.iter().map(|(name, value)| (name, value)));
+    let ended = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+    // the log goes to the other stream
+    String::from_utf8(ended.stdout).unwrap() + &String::from_utf8(ended.stderr).unwrap()
+}
+
+/// The channels on a page of alerts.
+fn channels(page: &str) -> Vec<String> {
+    let ids = page.split("action=\"/alerts/channels/").skip(1).map(|part| part.split('/').next().unwrap());
+    ids.filter(|id| id.parse::<Uuid>().is_ok()).map(str::to_owned).collect()
+}
+
 /// Channels of alerts that are tried, and a link for a guest. What is returned is shown once to whoever made it.
 async fn alerts_and_links(user: &mut User<'_>, base: &str) -> Vec<String> {
     let between = |text: &str, before: &str| {
@@ -267,11 +306,10 @@ async fn alerts_and_links(user: &mut User<'_>, base: &str) -> Vec<String> {
     let secret = between(&user.form("/alerts/channels", &hook).await, "whsec_");
     let bot = format!("kind=telegram&address=-1001234567&secret={BOT}");
     user.form("/alerts/channels", &bot).await;
+    user.form("/alerts/channels", "kind=email&address=anna@example.org").await;
     let page = user.get("/alerts").await;
-    let channels: Vec<_> =
-        page.split("action=\"/alerts/channels/").skip(1).map(|part| part.split('/').next().unwrap()).collect();
-    let channels: Vec<_> = channels.into_iter().filter(|id| id.parse::<Uuid>().is_ok()).collect();
-    assert_eq!(channels.len(), 2, "{page}");
+    let channels = channels(&page);
+    assert_eq!(channels.len(), 3, "{page}");
     for id in channels {
         user.form(&format!("/alerts/channels/{id}/test"), "").await;
     }

@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod log;
+pub mod mailbox;
 pub mod people;
 pub mod postgres;
 pub mod receiver;

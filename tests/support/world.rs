@@ -22,7 +22,7 @@ use wpp_panel::{
     store::{Sealer, Store, open},
 };
 
-use super::{clock::CountingRandom, postgres::Database};
+use super::{clock::CountingRandom, mailbox::Mailbox, postgres::Database};
 
 pub struct World {
     pub sim: Handle,
@@ -114,8 +114,10 @@ impl World {
     /// The same, where Telegram is this.
     pub fn alerts_at(&self, telegram: &str) -> Alerts {
         let public_url = "https://panel.example.org".to_owned();
-        let settings = OutletSettings { telegram: telegram.to_owned(), private_addresses: true, public_url };
-        self.alerts_by(Arc::new(Outlets::new(settings)))
+        // nobody takes mail there
+        let mail = Some(Mailbox::server_at("127.0.0.1:9"));
+        let settings = OutletSettings { telegram: telegram.to_owned(), private_addresses: true, public_url, mail };
+        self.alerts_by(Arc::new(Outlets::new(settings, self.hub.clone())))
     }
 
     /// The same, by this sender.

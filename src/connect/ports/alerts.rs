@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::domain::{
-    alert::{Alert, AlertChannel, AlertMessage},
+    alert::{Alert, AlertChannel, AlertMessage, ChannelKind},
     ids::{AlertChannelId, AlertMessageId, IntegrationId, OrganizationId},
     time::Timestamp,
 };
@@ -103,6 +103,9 @@ pub trait AlertStore: Send + Sync {
 /// What carries messages to people.
 #[async_trait]
 pub trait AlertSender: Send + Sync {
-    /// Sends a message once; ends within 10 s. `organization` is its name.
+    /// Whether this installation can reach channels of this kind at all.
+    fn reaches(&self, kind: ChannelKind) -> bool;
+
+    /// Sends a message once; ends within 30 s. `organization` is its name.
     async fn send(&self, channel: &AlertChannel, message: &AlertMessage, organization: &str) -> Result<(), NotTaken>;
 }

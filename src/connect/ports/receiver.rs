@@ -9,7 +9,7 @@ use super::events::WaitingEvent;
 /// An event was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotTaken {
-    /// The HTTP status, if there was an answer.
+    /// The status, HTTP's or SMTP's, if there was an answer.
     pub status: Option<u16>,
     /// How long the receiver wants to be left alone, if it says so.
     pub retry_after: Option<Duration>,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::domain::{
+    alert::Notice,
     ids::{IntegrationId, OrganizationId},
     secret::Secret,
     time::Timestamp,
@@ -39,6 +40,8 @@ pub struct SharedToken {
 pub enum News {
     /// A session has changed, came or went.
     Changed(OrganizationId, IntegrationId),
+    /// Pages that may notify somebody should.
+    Alerted(OrganizationId, Notice),
     /// Somebody of the organization has signed out.
     SignedOut(OrganizationId),
     /// Nobody knows what there was: look at everything.

@@ -17,6 +17,7 @@ use super::{
     answer::Answer,
     authorized::Authorized,
     reading,
+    record::Recorder,
     routes::{Routes, Row},
     settings::{Limits, WppCredentials, WppSettings, WppSetupError},
     tokens::Want,
@@ -67,6 +68,13 @@ impl WppClient {
     #[must_use]
     pub fn together(mut self, store: Arc<dyn Together>) -> Self {
         self.gateway.share(store);
+        self
+    }
+
+    /// Keeps what goes to and fro, masked.
+    #[must_use]
+    pub fn recorded(mut self, recorder: Recorder) -> Self {
+        self.gateway.transport.recorder = Some(recorder);
         self
     }
 

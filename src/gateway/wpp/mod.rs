@@ -13,6 +13,7 @@
 //! | `transport` | one HTTP exchange within limits of time and size |
 //! | `answer` | what came back: JSON or a typed error |
 //! | `reading`, `qr_field` | the generous part |
+//! | `record` | what went to and fro, masked, for who looks for a fault |
 //! | `words` | the platform's own words, without secrets, for the log |
 
 mod answer;
@@ -23,6 +24,7 @@ mod event;
 mod fresh;
 mod qr_field;
 mod reading;
+mod record;
 mod routes;
 mod settings;
 mod shelf;
@@ -33,4 +35,5 @@ mod words;
 
 pub use client::WppClient;
 pub use event::session_event;
+pub use record::{Exchange, Recorder};
 pub use settings::{Limits, WppCredentials, WppRoutes, WppSettings, WppSetupError};

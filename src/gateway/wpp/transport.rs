@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, Method, Response, Url, header::RETRY_AFTER};
+use reqwest::{
+    Client, Method, Response, Url,
+    header::{CONTENT_TYPE, RETRY_AFTER},
+};
 use tokio::time::{Instant, timeout_at};
 
 use crate::{
@@ -13,6 +16,7 @@ use crate::{
 
 use super::{
     answer::Answer,
+    record::{self, Exchange, Recorder},
     settings::{Limits, WppSettings, WppSetupError},
     wire::Body,
     words,
@@ -82,6 +86,8 @@ pub(super) struct Transport {
     http: Client,
     base: Url,
     limits: Limits,
+    /// Whoever wants to see what goes to and fro.
+    pub recorder: Option<Recorder>,
 }
 
 impl Transport {
@@ -93,7 +99,7 @@ impl Transport {
         }
         let builder = outward::client(&base).connect_timeout(limits.connect).pool_idle_timeout(IDLE);
         let http = builder.build().map_err(|error| WppSetupError::Https(causes(&error)))?;
-        Ok(Self { http, base, limits })
+        Ok(Self { http, base, limits, recorder: None })
     }
 
     /// When a call that begins now must be over.
@@ -109,7 +115,15 @@ impl Transport {
         request: &Request<'_>,
         bearer: Option<&Secret>,
     ) -> Result<Answer, GatewayError> {
-        let mut response = self.ask(call, request, bearer).await?;
+        let begun = Instant::now();
+        let asked = self.ask(call, request, bearer).await;
+        let mut response = match asked {
+            Ok(response) => response,
+            Err(error) => {
+                self.record(request, begun, Err(&error), b"", &[]);
+                return Err(error);
+            }
+        };
         let status = response.status().as_u16();
         let retry_after = response
             .headers()
@@ -121,14 +135,37 @@ impl Transport {
         } else {
             self.read_words(&mut response).await
         };
-        let hidden = call.hidden.iter().chain(bearer).cloned().collect();
+        let hidden: Vec<_> = call.hidden.iter().chain(bearer).cloned().collect();
+        self.record(request, begun, Ok(&response), &body, &hidden);
         Ok(Answer { call: call.name, status, retry_after, body, hidden })
     }
 
     /// Asks and leaves the answer's body where it is; gives the status.
     pub async fn knock(&self, call: &Call<'_>) -> Result<u16, GatewayError> {
         let request = Request { method: Method::GET, path: &[], body: None };
-        Ok(self.ask(call, &request, None).await?.status().as_u16())
+        let begun = Instant::now();
+        let answer = self.ask(call, &request, None).await;
+        self.record(&request, begun, answer.as_ref(), b"", &[]);
+        Ok(answer?.status().as_u16())
+    }
+
+    fn record(
+        &self,
+        request: &Request<'_>,
+        begun: Instant,
+        answer: Result<&Response, &GatewayError>,
+        body: &[u8],
+        hidden: &[Secret],
+    ) {
+        let Some(recorder) = &self.recorder else { return };
+        let kind = answer.ok().and_then(|answer| answer.headers().get(CONTENT_TYPE)?.to_str().ok());
+        recorder.keep(Exchange {
+            asked: format!("{} /{}", request.method, request.path.join("/")),
+            outcome: answer.map(|answer| answer.status().as_u16()).map_err(ToString::to_string),
+            kind: kind.unwrap_or_default().to_owned(),
+            elapsed: begun.elapsed(),
+            body: record::masked(body, hidden),
+        });
     }
 
     async fn ask(

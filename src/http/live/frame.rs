@@ -2,6 +2,7 @@
 
 use axum::body::Bytes;
 use serde::Serialize;
+use serde_json::json;
 
 use crate::{
     api::{
@@ -9,7 +10,7 @@ use crate::{
         wire::{CardChange, Step},
     },
     connect::ports::Session,
-    domain::{ids::IntegrationId, time::Timestamp},
+    domain::{alert::AlertKind, ids::IntegrationId, time::Timestamp},
 };
 
 /// How long a browser waits before it comes again, in milliseconds.
@@ -50,6 +51,12 @@ impl Frame {
         let progress = views::progress(session, now, 0, true);
         let ordinal = if let Step::Scan { ordinal, .. } = progress.step { Some(ordinal) } else { None };
         (Self::of("progress", &progress, true), ordinal)
+    }
+
+    /// Something that a browser may notify of. Whoever asked to be told of drops is told the name too.
+    pub fn alert(kind: AlertKind, session: Option<&Session>) -> Option<Self> {
+        let (id, name) = (session.map(|session| session.id), session.map(|session| session.name.as_str()));
+        Self::of("alert", &json!({ "kind": kind.as_str(), "id": id, "name": name }), false)
     }
 
     fn of(name: &'static str, value: &impl Serialize, admins_only: bool) -> Option<Self> {

@@ -18,6 +18,7 @@ use crate::{
     connect::Connect,
     domain::{
         actor::Actor,
+        alert::Notice,
         ids::{IntegrationId, OrganizationId},
         time::Timestamp,
     },
@@ -126,6 +127,7 @@ impl Rooms {
             room.changes.fetch_add(1, Ordering::SeqCst);
             let said = match changed {
                 Ok(Change::Session(id)) => of_session(&self.connect, organization, id, &mut codes).await,
+                Ok(Change::Alerted(notice)) => of_notice(&self.connect, organization, notice).await,
                 Ok(Change::SignedOut) => vec![Said::Check],
                 Ok(Change::Missed) | Err(RecvError::Lagged(_)) => {
                     codes.clear();
@@ -158,6 +160,14 @@ impl Room {
         *list = Some(List { changes, at: now, frame: frame.clone() });
         Some(frame)
     }
+}
+
+async fn of_notice(connect: &Connect, organization: OrganizationId, notice: Notice) -> Vec<Said> {
+    let session = match notice.session {
+        Some(id) => connect.find(organization, id).await.ok().flatten(),
+        None => None,
+    };
+    Frame::alert(notice.kind, session.as_ref()).map(Said::Frame).into_iter().collect()
 }
 
 async fn of_session(

@@ -1,16 +1,18 @@
-//! What carries alerts to people: webhooks and Telegram.
+//! What carries alerts to people: webhooks, Telegram, mail and open pages.
 
+mod browser;
 mod guard;
+mod mail;
 mod telegram;
 mod webhook;
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use reqwest::{Client, Response, Url, header::RETRY_AFTER};
 
 use crate::{
-    connect::ports::{AlertSender, NotTaken},
+    connect::ports::{AlertSender, NotTaken, Publisher},
     domain::{
         alert::{AlertChannel, AlertMessage, ChannelKind},
         secret::Secret,
@@ -26,6 +28,15 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Where Telegram's bots are.
 pub const TELEGRAM: &str = "https://api.telegram.org";
 
+/// Who takes mail. The operator's, so its address is not looked at.
+#[derive(Clone, Debug)]
+pub struct MailServer {
+    /// As lettre reads it: `smtps://user:password@host`, `smtp://host:port?tls=required`.
+    pub url: Secret,
+    /// Who mails are from: `panel@example.org`, `Панель <panel@example.org>`.
+    pub from: String,
+}
+
 /// How messages go out.
 #[derive(Clone, Debug)]
 pub struct OutletSettings {
@@ -35,11 +46,14 @@ pub struct OutletSettings {
     pub private_addresses: bool,
     /// The panel's own address, for links in messages.
     pub public_url: String,
+    /// Who takes mail, if somebody does.
+    pub mail: Option<MailServer>,
 }
 
 /// The senders.
 pub struct Outlets {
     settings: OutletSettings,
+    publisher: Arc<dyn Publisher>,
     patience: Duration,
 }
 
@@ -50,10 +64,10 @@ impl fmt::Debug for Outlets {
 }
 
 impl Outlets {
-    /// Senders with these settings. Asks nothing yet.
+    /// Senders with these settings; open pages hear by `publisher`. Asks nothing yet.
     #[must_use]
-    pub fn new(settings: OutletSettings) -> Self {
-        Self { settings, patience: PATIENCE }
+    pub fn new(settings: OutletSettings, publisher: Arc<dyn Publisher>) -> Self {
+        Self { settings, publisher, patience: PATIENCE }
     }
 
     /// A client for one message: alerts are rare, and each address has rules of its own.
@@ -74,10 +88,19 @@ impl Outlets {
 
 #[async_trait]
 impl AlertSender for Outlets {
+    fn reaches(&self, kind: ChannelKind) -> bool {
+        kind != ChannelKind::Email || self.settings.mail.is_some()
+    }
+
     async fn send(&self, channel: &AlertChannel, message: &AlertMessage, organization: &str) -> Result<(), NotTaken> {
         match channel.kind {
             ChannelKind::Webhook => self.post(channel, message, organization).await,
             ChannelKind::Telegram => self.tell_chat(channel, message, organization).await,
+            ChannelKind::Browser => {
+                self.notify(channel, message).await;
+                Ok(())
+            }
+            ChannelKind::Email => self.mail(channel, message, organization).await,
         }
     }
 }

@@ -89,7 +89,8 @@ async fn answer(page: Page, actor: Actor, bulk: Bulk, typed: Typed) -> Result<Re
         typed.ids
     };
     let back = list::address(&typed.browse, 1);
-    if ids.is_empty() {
+    // what is to be disconnected may have gone while the table was looked at
+    if !ids.iter().any(|id| bulk != Bulk::Disconnect || typed.is_sure || names.contains_key(id)) {
         let sign = if back.contains('?') { '&' } else { '?' };
         return Ok(Redirect::to(&format!("{back}{sign}done=nothing")).into_response());
     }
@@ -146,6 +147,7 @@ struct Teller {
 impl Teller {
     fn line(&self, id: IntegrationId, result: Result<BulkEnd, ConnectError>) -> String {
         let name = self.names.get(&id).cloned().unwrap_or_else(|| id.to_string());
+        let mut help = None;
         let (tone, said) = match result {
             Ok(end) => self.done(end, self.app.connect.now()),
             Err(ConnectError::NotFound) => ("gone", self.texts.many.missing.to_owned()),
@@ -153,10 +155,11 @@ impl Teller {
                 let failure = ticketed(code_of(&error), "bulk", Some(&error));
                 let [what, then] = self.texts.panel.error(failure.code);
                 let tone = if failure.code == ErrorCode::GatewayRefused { "bad" } else { "odd" };
+                help = Some((failure.ticket.clone(), self.texts.panel.help));
                 (tone, format!("{what} {then} {}", failure.ticket))
             }
         };
-        line(id, name, tone, said)
+        line(id, name, tone, said, help)
     }
 
     fn done(&self, end: BulkEnd, now: Timestamp) -> (&'static str, String) {

@@ -4,7 +4,10 @@ use uuid::Uuid;
 
 use crate::{
     connect::ports::News,
-    domain::ids::{IntegrationId, OrganizationId},
+    domain::{
+        alert::{AlertKind, Notice},
+        ids::{IntegrationId, OrganizationId},
+    },
 };
 
 /// Every database has channels of its own.
@@ -14,6 +17,10 @@ pub(super) const CHANNEL: &str = "wpp_panel";
 pub(super) fn write(server: &str, news: News) -> String {
     match news {
         News::Changed(organization, session) => format!("{server} changed {organization} {session}"),
+        News::Alerted(organization, Notice { kind, session }) => {
+            let session = session.map_or_else(String::new, |id| format!(" {id}"));
+            format!("{server} alerted-{} {organization}{session}", kind.as_str())
+        }
         News::SignedOut(organization) => format!("{server} signed-out {organization}"),
         News::Missed => format!("{server} missed"),
     }
@@ -32,6 +39,15 @@ pub(super) fn read(server: &str, text: &str) -> Option<News> {
     }
     let ids = |words: &str| words.split(' ').map(|word| word.parse().ok()).collect::<Option<Vec<Uuid>>>();
     match said.split_once(' ').unwrap_or((said, "")) {
+        (word, words) if word.starts_with("alerted-") => {
+            let kind = AlertKind::parse(&word["alerted-".len()..])?;
+            let (organization, session) = match ids(words)?[..] {
+                [organization] => (organization, None),
+                [organization, session] => (organization, Some(IntegrationId(session))),
+                _ => return None,
+            };
+            Some(News::Alerted(OrganizationId(organization), Notice { kind, session }))
+        }
         ("changed", words) => match ids(words)?[..] {
             [organization, session] => Some(News::Changed(OrganizationId(organization), IntegrationId(session))),
             _ => None,
@@ -52,7 +68,14 @@ mod tests {
     #[test]
     fn what_is_written_is_read_by_others_alone() {
         let (organization, session) = (OrganizationId(Uuid::from_u128(1)), IntegrationId(Uuid::from_u128(2)));
-        for news in [News::Changed(organization, session), News::SignedOut(organization), News::Missed] {
+        let alerted = |kind, session| News::Alerted(organization, Notice { kind, session });
+        for news in [
+            News::Changed(organization, session),
+            alerted(AlertKind::Down, Some(session)),
+            alerted(AlertKind::Test, None),
+            News::SignedOut(organization),
+            News::Missed,
+        ] {
             let text = write("one", news);
             assert_eq!((read("other", &text), read("one", &text)), (Some(news), None), "{text}");
         }
@@ -69,6 +92,9 @@ mod tests {
             format!("one changed {id}"),
             format!("one changed {id} {id} {id}"),
             format!("one changed {id} x"),
+            format!("one alerted-down {id} {id} {id}"),
+            format!("one alerted-later {id}"),
+            "one alerted-".to_owned(),
             format!("one signed-out {id} {id}"),
             format!("one missed {id}"),
             format!("one news-of-a-later-version {id}"),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::{
+    pages::help::{self, HelpLink},
     shell::{Frame, Shell},
     words::error::t,
 };
@@ -23,8 +24,9 @@ pub fn ErrorPage(
             <section class="gate-card">
                 <h1>{title}</h1>
                 <p>{hint}</p>
-                <p>
+                <p class="acts">
                     <a class="button" href=href>{label}</a>
+                    <HelpLink topic=help::of_status(status) />
                 </p>
                 <p class="fine">{t().code}": "{status}</p>
             </section>

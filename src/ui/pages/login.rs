@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::{
+    pages::help::HelpLink,
     shell::{Frame, Shell},
     words::{fill, login::t},
 };
@@ -73,7 +74,7 @@ fn Form(next: String, email: String, alert: Option<Alert>) -> impl IntoView {
                 .map(|message| {
                     view! {
                         <p class="alert" role="alert" id="login-alert">
-                            {message}
+                            {message}" "<HelpLink topic="sign-in" />
                         </p>
                     }
                 })}

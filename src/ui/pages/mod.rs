@@ -8,6 +8,7 @@ mod copy;
 pub mod docs;
 pub mod error;
 pub mod guest;
+pub mod help;
 pub mod integrations;
 mod link_field;
 pub mod login;

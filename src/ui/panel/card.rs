@@ -7,7 +7,7 @@ use crate::{api::wire::Card, domain::ids::IntegrationId, ui::icon::Icon};
 use super::{
     attempt::Goal,
     badge::{Offer, badge, evidence, offer},
-    connect::ConnectButton,
+    connect::{ConnectButton, help},
     state::{CONNECT, DISCONNECT, RENAME, State},
 };
 
@@ -38,6 +38,12 @@ pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
             Some(Card { trouble: Some((trouble, _)), .. }) => words.trouble_note(*trouble),
             Some(Card { account: None, attempt: None, .. }) => words.no_number,
             _ => "",
+        })
+    };
+    let topic = move || {
+        found.with(|card| match card {
+            Some(Card { trouble: Some((trouble, _)), .. }) => ["gateway-", trouble.as_str()].concat(),
+            _ => "unreadable".to_owned(),
         })
     };
     let account = move || part(|card| card.account.clone().unwrap_or_default());
@@ -110,7 +116,7 @@ pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
                     </div>
                 </div>
             })}
-            <p class="note" hidden=move || note().is_empty()>{note}</p>
+            <p class="note" hidden=move || note().is_empty()>{note} " " <a href=move || help(&topic())>{words.help}</a></p>
         </article>
     }
 }

@@ -83,11 +83,11 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
         state.attempt.with(|attempt| match &attempt.stage {
             Stage::Error(Trap::Told(error)) => {
                 let [what, then] = state.words.error(error.code);
-                (what, then, error.ticket.clone())
+                (what, then, error.ticket.clone(), error.ticket.clone())
             }
-            Stage::Error(Trap::NoCode) => (words.no_code, "", String::new()),
-            Stage::Error(Trap::Failed) => (words.failed, "", String::new()),
-            _ => ("", "", String::new()),
+            Stage::Error(Trap::NoCode) => (words.no_code, "", String::new(), "no-code".to_owned()),
+            Stage::Error(Trap::Failed) => (words.failed, "", String::new(), "failed".to_owned()),
+            _ => ("", "", String::new(), String::new()),
         })
     });
     // one line for the screen reader, changed only when the stage changes
@@ -148,11 +148,14 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
             <div class="dbody single bad" hidden=move || !trapped()>
                 <span class="mark"><Icon name="warn" size=28 /></span>
                 <p class="lead">{move || error.with(|(what, ..)| *what)}</p>
-                <p class="hint">{move || error.with(|(_, then, _)| *then)}</p>
+                <p class="hint">{move || error.with(|(_, then, ..)| *then)}</p>
                 <button type="button" class="primary" on:click=move |_| state.again()>{words.again}</button>
-                <p class="ticket" hidden=move || error.with(|(.., ticket)| ticket.is_empty())>
-                    {state.words.ticket} " " <code>{move || error.with(|(.., ticket)| ticket.clone())}</code>
+                <p class="ticket" hidden=move || error.with(|(.., ticket, _)| ticket.is_empty())>
+                    {state.words.ticket} " " <code>{move || error.with(|(.., ticket, _)| ticket.clone())}</code>
                 </p>
+                // where no server spoke none can be asked what to do
+                <a target="_blank" hidden=move || error.with(|(.., topic)| topic.is_empty())
+                    href=move || error.with(|(.., topic)| help(topic))>{state.words.help}</a>
             </div>
             <div class="dfoot">
                 <span hidden=move || state.attempt.with(|attempt| attempt.account.is_none())>
@@ -164,4 +167,9 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
             </div>
         </dialog>
     }
+}
+
+/// The address of «Что делать» for a topic or a ticket.
+pub fn help(topic: &str) -> String {
+    ["/help/", topic].concat()
 }

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::api::wire::Card;
 
-use super::state::{DISCONNECT, RENAME, State};
+use super::{
+    connect::help,
+    state::{DISCONNECT, RENAME, State},
+};
 
 fn problem(state: State) -> impl IntoView {
     let told = move || {
@@ -15,7 +18,14 @@ fn problem(state: State) -> impl IntoView {
             })
         })
     };
-    view! { <p class="note bad" role="alert" hidden=move || told().is_none()>{told}</p> }
+    let ticket =
+        move || state.problem.with(|problem| problem.as_ref().map(|error| error.ticket.clone()).unwrap_or_default());
+    view! {
+        <p class="note bad" role="alert" hidden=move || told().is_none()>
+            {told} " "
+            <a target="_blank" hidden=move || ticket().is_empty() href=move || help(&ticket())>{state.words.help}</a>
+        </p>
+    }
 }
 
 /// «Отключить WhatsApp?»

@@ -69,6 +69,9 @@ pub fn Shell(
     /// Whether there are islands on the page; without any it loads no script.
     #[prop(optional)]
     islands: bool,
+    /// Whether a page without islands hears of changes.
+    #[prop(optional)]
+    live: bool,
     /// Whether a page without a viewer takes the whole width.
     #[prop(optional)]
     wide: bool,
@@ -91,6 +94,7 @@ pub fn Shell(
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
                 {islands.then(|| view! { <scripts::IslandScripts scripts viewer=user words=words::here().for_browser.as_str() /> })}
+                {user.filter(|_| live && !islands).map(|viewer| view! { <scripts::Live viewer /> })}
             </head>
             <body>
                 <a class="skip" href="#content">

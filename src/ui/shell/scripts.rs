@@ -2,7 +2,12 @@
 
 use leptos::{nonce::use_nonce, prelude::*};
 
-use crate::domain::ids::UserId;
+use serde_json::json;
+
+use crate::{
+    domain::ids::UserId,
+    ui::words::alerts::{self, Words},
+};
 
 use super::Scripts;
 
@@ -19,8 +24,9 @@ const EARLY: &str = "addEventListener(\"click\",event=>{\
 
 /// Listens to the server for all tabs of one browser, since HTTP/1.1 gives a host six connections: the tab that has the
 /// lock has the stream and tells the others. The name has the person in it, so that two of them do not meet. Without
-/// locks (plain HTTP) every tab asks by itself, as it does whenever nothing is heard.
-const LIVE: &str = "(name=>{\
+/// locks (plain HTTP) every tab asks by itself, as it does whenever nothing is heard. The tab with the stream is also the one
+/// that notifies, so that one browser does so once; browsers of phones want a service worker for it and do not.
+const LIVE: &str = "((name,words)=>{\
     const bus=new BroadcastChannel(name);\
     const say=line=>dispatchEvent(new CustomEvent(\"wpp-live\",{detail:line}));\
     bus.onmessage=event=>say(event.data);\
@@ -29,7 +35,15 @@ const LIVE: &str = "(name=>{\
         for(const type of[\"panel\",\"card\",\"gone\",\"progress\",\"beat\"])stream.addEventListener(type,event=>{\
             const line=type+\"\\n\"+event.data;\
             bus.postMessage(line);say(line)});\
+        stream.addEventListener(\"alert\",event=>notify(event.data));\
         stream.onerror=()=>{if(stream.readyState===2)setTimeout(open,5000+5000*Math.random())}};\
+    const notify=data=>{\
+        if(self.Notification?.permission!==\"granted\")return;\
+        const{kind,id,name}=JSON.parse(data);\
+        try{\
+            const shown=new Notification(words[kind].replace(\"{0}\",()=>name),{tag:kind+id,icon:\"/favicon.svg\"});\
+            shown.onclick=()=>{focus();if(id)location.href=\"/sessions/\"+id;shown.close()}\
+        }catch{}};\
     navigator.locks?.request(name,()=>new Promise(open))\
     })";
 
@@ -51,15 +65,28 @@ pub(super) fn IslandScripts(
          panel.hydrate?.();\
          for(const island of document.querySelectorAll(\"leptos-island\"))panel[island.dataset.component]?.(island);"
     );
-    let live = viewer.map(|viewer| format!("{LIVE}(\"wpp-live-{viewer}\")"));
     view! {
         <script type="application/json" id="words" nonce=nonce.clone() inner_html=words></script>
         <script nonce=nonce.clone()>{EARLY}</script>
-        {live.map(|live| view! { <script nonce=nonce.clone()>{live}</script> })}
+        {viewer.map(|viewer| view! { <Live viewer /> })}
         <link rel="modulepreload" href=js nonce=nonce.clone() />
         <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
         <script type="module" nonce=nonce>
             {start}
         </script>
     }
+}
+
+/// Listens, on pages with islands and without.
+#[component]
+pub(super) fn Live(
+    /// Who looks.
+    viewer: UserId,
+) -> impl IntoView {
+    let Words { subject_down, subject_up, subject_test, .. } = alerts::t();
+    // JSON has no `<` in it that could end the script
+    let words =
+        json!({ "down": subject_down, "up": subject_up, "test": subject_test }).to_string().replace('<', "\\u003c");
+    let live = format!("{LIVE}(\"wpp-live-{viewer}\",{words})");
+    view! { <script nonce=use_nonce()>{live}</script> }
 }

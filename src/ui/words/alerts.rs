@@ -111,6 +111,42 @@ texts! {
         text_up,
         /// The message itself: organization.
         text_test,
+        /// The name of a kind.
+        browser,
+        /// What it takes.
+        browser_about,
+        /// Where it leads.
+        browser_shown,
+        /// This browser has not been asked.
+        browser_ask,
+        /// The button that asks it.
+        browser_allow,
+        /// It shows notifications.
+        browser_granted,
+        /// It does not.
+        browser_denied,
+        /// It has none.
+        browser_none,
+        /// The name of a kind.
+        email,
+        /// What it takes.
+        email_about,
+        /// Label: the address.
+        email_address,
+        /// The operator has set no server for mail.
+        email_none,
+        /// It is no address for mail.
+        bad_email,
+        /// A mail was tried a moment ago.
+        too_soon,
+        /// The subject of a mail: a session is down; its name.
+        subject_down,
+        /// The subject of a mail: it is back; its name.
+        subject_up,
+        /// The subject of a mail: a test.
+        subject_test,
+        /// Below each mail: the panel's address.
+        mail_footer,
     }
 }
 
@@ -121,6 +157,16 @@ pub fn t() -> &'static Words {
 }
 
 impl Words {
+    /// The subject of a mail.
+    #[must_use]
+    pub fn subject(&self, alert: &Alert) -> String {
+        match alert.kind {
+            AlertKind::Down => super::fill(self.subject_down, &[&alert.name]),
+            AlertKind::Up => super::fill(self.subject_up, &[&alert.name]),
+            AlertKind::Test => self.subject_test.to_owned(),
+        }
+    }
+
     /// What a message says. `public_url` is the panel's own address.
     #[must_use]
     pub fn text(&self, alert: &Alert, organization: &str, public_url: &str) -> String {

@@ -6,7 +6,7 @@ use leptos::prelude::use_context;
 use toml::{Table, Value};
 
 use super::{
-    account, alerts, audit, docs, error, guest, links, login, many, panel::PanelWords, phone, providers, session,
+    account, alerts, audit, docs, error, guest, help, links, login, many, panel::PanelWords, phone, providers, session,
     setup, shell, staff, uptime,
 };
 
@@ -32,6 +32,8 @@ pub struct Texts {
     pub(super) docs: docs::Words,
     pub(super) error: error::Words,
     pub(super) guest: guest::Words,
+    /// Of «Что делать».
+    pub help: help::Words,
     pub(super) links: links::Words,
     pub(super) login: login::Words,
     /// Of the main page.
@@ -82,6 +84,7 @@ impl Texts {
             docs: docs::Words::take(&mut find),
             error: error::Words::take(&mut find),
             guest: guest::Words::take(&mut find),
+            help: help::Words::take(&mut find),
             links: links::Words::take(&mut find),
             login: login::Words::take(&mut find),
             many: many::Words::take(&mut find),

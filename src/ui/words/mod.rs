@@ -45,6 +45,8 @@ mod given;
 #[cfg(feature = "ssr")]
 pub mod guest;
 #[cfg(feature = "ssr")]
+pub mod help;
+#[cfg(feature = "ssr")]
 mod languages;
 #[cfg(feature = "ssr")]
 pub mod links;

@@ -46,6 +46,7 @@ texts! {
         checking,
         gateway_silent,
         ticket,
+        help,
         close,
         cancel,
     } with {

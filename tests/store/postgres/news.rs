@@ -7,7 +7,10 @@ use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
 use wpp_panel::{
     connect::ports::{News, Reservation},
-    domain::ids::{IntegrationId, OrganizationId},
+    domain::{
+        alert::{AlertKind, Notice},
+        ids::{IntegrationId, OrganizationId},
+    },
     store::{LineTimes, Options, Sealer, Store, open, open_with},
 };
 
@@ -83,7 +86,8 @@ async fn each_hears_the_other_and_nobody_itself() {
     let crm = Crm::of("").await;
     let (first, second) = (crm.open().await, crm.open().await);
     let (mut at_first, mut at_second) = (Ear::open(&first).await, Ear::open(&second).await);
-    for news in [changed(1), News::SignedOut(OrganizationId(Uuid::from_u128(2))), News::Missed] {
+    let alerted = News::Alerted(OrganizationId(Uuid::from_u128(1)), Notice { kind: AlertKind::Test, session: None });
+    for news in [changed(1), alerted, News::SignedOut(OrganizationId(Uuid::from_u128(2))), News::Missed] {
         first.announce(news);
         assert_eq!(at_second.next().await, news);
     }

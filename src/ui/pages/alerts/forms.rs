@@ -40,18 +40,38 @@ pub(super) fn After(after: u32, latest: u32, bad: Option<(BadAlert, String)>) ->
 }
 
 #[component]
-pub(super) fn Add(bad: Option<(BadAlert, String)>) -> impl IntoView {
+pub(super) fn Add(bad: Option<(BadAlert, String)>, mail: bool, browsers: bool) -> impl IntoView {
     let too_many = match &bad {
         Some((BadAlert::TooMany(most), _)) => Some(fill(t().too_many, &[most])),
         _ => None,
     };
     let of = |kind: ChannelKind| bad.clone().filter(|(bad, _)| *bad == BadAlert::Address(kind));
-    let (url, chat) = (of(ChannelKind::Webhook), of(ChannelKind::Telegram));
+    let (url, chat, email) = (of(ChannelKind::Webhook), of(ChannelKind::Telegram), of(ChannelKind::Email));
     let token = bad.as_ref().filter(|(bad, _)| *bad == BadAlert::Token).map(|_| t().bad_token);
     view! {
         <section class="listed" aria-labelledby="add-title">
             <h2 id="add-title">{t().add_title}</h2>
             {too_many.map(|text| view! { <p class="note odd" role="alert">{text}</p> })}
+            {(!browsers).then(|| view! {
+                <form class="form narrow" method="post" action="/alerts/channels" aria-label=t().browser>
+                    <p class="fine"><b>{t().browser}</b>". "{t().browser_about}</p>
+                    <input type="hidden" name="kind" value="browser" />
+                    <p class="acts"><button type="submit">{t().add}</button></p>
+                </form>
+            })}
+            {if mail {
+                view! {
+                    <form class="form narrow" method="post" action="/alerts/channels" aria-label=t().email>
+                        <p class="fine"><b>{t().email}</b>". "{t().email_about}</p>
+                        <input type="hidden" name="kind" value="email" />
+                        <Field id="email" name="address" label=t().email_address inputmode="email"
+                            typed=email.as_ref().map(|(_, typed)| typed.clone()) bad=email.map(|_| t().bad_email) />
+                        <p class="acts"><button type="submit">{t().add}</button></p>
+                    </form>
+                }.into_any()
+            } else {
+                view! { <p class="fine"><b>{t().email}</b>". "{t().email_none}</p> }.into_any()
+            }}
             <form class="form narrow" method="post" action="/alerts/channels" aria-label=t().webhook>
                 <p class="fine"><b>{t().webhook}</b>". "{t().webhook_about}</p>
                 <input type="hidden" name="kind" value="webhook" />

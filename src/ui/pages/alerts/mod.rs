@@ -1,5 +1,6 @@
 //! «Оповещения»: plain forms, for administrators.
 
+mod allow;
 mod forms;
 mod tables;
 
@@ -12,7 +13,7 @@ use crate::{
         time::Timestamp,
     },
     ui::{
-        pages::link_field::LinkField,
+        pages::{help::HelpLink, link_field::LinkField},
         shell::{Frame, Section, Shell},
         words::{alerts::t, fill},
     },
@@ -38,6 +39,8 @@ pub struct AlertsShown {
     pub latest: u32,
     /// The newest first.
     pub messages: Vec<AlertMessage>,
+    /// Whether mail can be sent.
+    pub mail: bool,
     /// What was typed before and cannot be taken.
     pub bad: Option<(BadAlert, String)>,
     /// What is to be said first.
@@ -72,6 +75,8 @@ pub enum Note {
     Tested,
     /// A test was not taken, and why.
     Untested(String),
+    /// A mail was tried a moment ago.
+    TooSoon,
     /// A message is sent again.
     Retried,
 }
@@ -93,7 +98,7 @@ pub fn AlertsPage(
         Part::Alerts(shown) => view! { <AlertsPart shown=*shown now /> }.into_any(),
     };
     view! {
-        <Shell frame title=t().title viewer=viewer here=Section::Alerts>
+        <Shell frame title=t().title viewer=viewer here=Section::Alerts live=true>
             {content}
         </Shell>
     }
@@ -101,7 +106,8 @@ pub fn AlertsPage(
 
 #[component]
 fn AlertsPart(shown: AlertsShown, now: Timestamp) -> impl IntoView {
-    let AlertsShown { channels, after, latest, messages, bad, note } = shown;
+    let AlertsShown { channels, after, latest, messages, mail, bad, note } = shown;
+    let browsers = channels.iter().any(|channel| channel.kind == ChannelKind::Browser);
     let list = if channels.is_empty() {
         view! { <p class="note odd">{t().none}</p> }.into_any()
     } else {
@@ -123,9 +129,10 @@ fn AlertsPart(shown: AlertsShown, now: Timestamp) -> impl IntoView {
         <section class="listed" aria-labelledby="channels-title">
             <h2 id="channels-title">{t().channels}</h2>
             {list}
+            {browsers.then(|| view! { <allow::Allow /> })}
         </section>
         <forms::After after latest bad=bad.clone() />
-        <forms::Add bad />
+        <forms::Add bad mail browsers />
         <section class="listed" aria-labelledby="messages-title">
             <h2 id="messages-title">{t().messages}</h2>
             {told}
@@ -143,14 +150,18 @@ fn Said(note: Note) -> impl IntoView {
         Note::Saved => good(t().after_saved.to_owned()),
         Note::Tested => good(t().tested.to_owned()),
         Note::Retried => good(t().retried.to_owned()),
-        Note::Untested(why) => view! { <p class="note odd" role="alert">{fill(t().untested, &[&why])}</p> }.into_any(),
+        Note::TooSoon => view! { <p class="note odd" role="alert">{t().too_soon}</p> }.into_any(),
+        Note::Untested(why) => view! {
+            <p class="note odd" role="alert">{fill(t().untested, &[&why])}" "<HelpLink topic="undelivered" /></p>
+        }
+        .into_any(),
     }
 }
 
 /// A question is a dialog; this one is a page of its own, so that it needs no script.
 #[component]
 fn Remove(channel: AlertChannel) -> impl IntoView {
-    let name = format!("{}: {}", tables::kind(channel.kind), channel.shown());
+    let name = format!("{}: {}", tables::kind(channel.kind), tables::whither(&channel));
     view! {
         <dialog open class="ask lone" aria-labelledby="remove-title" aria-describedby="remove-text">
             <div class="dhead"><h1 id="remove-title">{t().remove_title}</h1></div>

@@ -8,7 +8,7 @@ use crate::{
         time::Timestamp,
     },
     ui::{
-        pages::when::When,
+        pages::{help::HelpLink, when::When},
         words::{alerts::t, fill},
     },
 };
@@ -18,6 +18,16 @@ pub(super) fn kind(kind: ChannelKind) -> &'static str {
     match kind {
         ChannelKind::Webhook => t().webhook,
         ChannelKind::Telegram => t().telegram,
+        ChannelKind::Email => t().email,
+        ChannelKind::Browser => t().browser,
+    }
+}
+
+/// Where it leads, as a person says it.
+pub(super) fn whither(channel: &AlertChannel) -> String {
+    match channel.kind {
+        ChannelKind::Browser => t().browser_shown.to_owned(),
+        _ => channel.shown(),
     }
 }
 
@@ -25,7 +35,7 @@ pub(super) fn kind(kind: ChannelKind) -> &'static str {
 #[component]
 pub(super) fn Channels(rows: Vec<AlertChannel>) -> impl IntoView {
     let rows = rows.into_iter().map(|row| {
-        let address = row.shown();
+        let address = whither(&row);
         let path = format!("/alerts/channels/{}", row.id);
         let (test, remove) = (format!("{}: {address}", t().test), format!("{}: {address}", t().remove));
         view! {
@@ -62,8 +72,8 @@ pub(super) fn Messages(rows: Vec<AlertMessage>, channels: Vec<AlertChannel>, now
     let heads = [t().when, t().what, t().whither, t().fate];
     let rows = rows.into_iter().map(|row| {
         let channel = channels.iter().find(|channel| channel.id == row.channel);
-        let whither = channel.map(|channel| format!("{}: {}", kind(channel.kind), channel.shown()));
-        view! { <Message row whither=whither.unwrap_or_default() now /> }
+        let place = channel.map(|channel| format!("{}: {}", kind(channel.kind), whither(channel)));
+        view! { <Message row whither=place.unwrap_or_default() now /> }
     });
     view! {
         <table class="rows told" role="table" aria-labelledby="messages-title">
@@ -103,7 +113,7 @@ fn Message(row: AlertMessage, whither: String, now: Timestamp) -> impl IntoView 
             <th scope="row" role="rowheader"><When at=row.created_at now /></th>
             <td role="cell" data-label=t().what>{what.clone()}</td>
             <td role="cell" data-label=t().whither>{whither}</td>
-            <td role="cell" data-label=t().fate>{fate} {row.why.map(|why| view! { <small>{why}</small> })}</td>
+            <td role="cell" data-label=t().fate>{fate} {row.why.map(|why| view! { <small>{why}" "<HelpLink topic="undelivered" /></small> })}</td>
             <td role="cell">{retry}</td>
         </tr>
     }

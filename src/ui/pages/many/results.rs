@@ -76,14 +76,15 @@ pub(super) fn ResultsPart(results: Results) -> impl IntoView {
     }
 }
 
-/// A line of the list: the tone is a class, and what was not done says what to do.
+/// A line of the list: the tone is a class, and what was not done says what to do, and where more of it is.
 #[must_use]
-pub fn line(id: IntegrationId, name: String, tone: &'static str, said: String) -> String {
+pub fn line(id: IntegrationId, name: String, tone: &'static str, said: String, help: Option<(String, &str)>) -> String {
     view! {
         <li>
             <a href=format!("/sessions/{id}")>{name}</a>
             " "
             <span class=format!("badge {tone}")>{said}</span>
+            {help.map(|(ticket, word)| view! { " "<a href=format!("/help/{ticket}")>{word.to_owned()}</a> })}
         </li>
     }
     .to_html()

@@ -6,7 +6,11 @@ use crate::{
     api::wire::Card,
     domain::time::Timestamp,
     ui::{
-        pages::{copy::CopyButton, when::When},
+        pages::{
+            copy::CopyButton,
+            help::{self, HelpLink},
+            when::When,
+        },
         panel::badge::{badge, of_state},
         words::{panel, session::t},
     },
@@ -38,6 +42,7 @@ pub(super) fn FactsPart(facts: Facts, now: Timestamp) -> impl IntoView {
         Card { account: None, attempt: None, .. } => Some(panel::t().no_number),
         _ => None,
     };
+    let topic = help::of_card(&card);
     let code = |text: Option<String>| match text {
         Some(text) => view! { <code>{text}</code> }.into_any(),
         None => t().nothing.into_any(),
@@ -67,6 +72,7 @@ pub(super) fn FactsPart(facts: Facts, now: Timestamp) -> impl IntoView {
             {badge_view(badge)}
         </div>
         {note.map(|note| view! { <p class=format!("note {}", badge.tone)>{note}</p> })}
+        {topic.map(|topic| view! { <p><HelpLink topic /></p> })}
         <section class="known" aria-label=t().facts>
             <dl>
                 <div><dt>{t().phone}</dt><dd>{card.phone.unwrap_or_else(|| t().no_phone.to_owned())}</dd></div>

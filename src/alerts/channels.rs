@@ -23,6 +23,8 @@ use super::{AFTER, Alerts, LATEST, MAX_CHANNELS};
 pub const MAX_ADDRESS: usize = 2_000;
 /// A mail is tried once in so long: whoever gets it may not be whoever presses.
 pub const MAIL_PAUSE: Duration = Duration::from_secs(60);
+/// Longer than anything takes to be sent once.
+const ON_ITS_WAY: Duration = Duration::from_secs(120);
 /// So many messages are shown.
 const SHOWN: u32 = 30;
 
@@ -174,7 +176,8 @@ impl Alerts {
             alert: Alert { kind: AlertKind::Test, session: None, name: String::new(), since: now },
             created_at: now,
             tries: 0,
-            delivery: Delivery::Waiting(now),
+            // the job that sends what waits must not meet it on its way
+            delivery: Delivery::Waiting(now.plus(ON_ITS_WAY)),
             why: None,
         };
         self.store.tell_one(&channel, &message).await?;

@@ -159,6 +159,14 @@ pub struct AlertMessage {
     pub why: Option<String>,
 }
 
+impl AlertMessage {
+    /// When it is sent, in milliseconds; `None` if it waits no more.
+    #[must_use]
+    pub fn due(&self) -> Option<i64> {
+        if let Delivery::Waiting(at) = self.delivery { Some(at.0) } else { None }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 use wpp_panel::{
+    alerts::Delivered,
     domain::alert::{ChannelKind, Delivery},
     domain::secret::Secret,
 };
@@ -46,4 +47,23 @@ async fn browsers_are_one_channel() {
     assert_eq!(stream.until("alert").await, json!({ "kind": "test", "id": null, "name": null }));
     let odd = post(&kit, &kit.cookie, "/alerts/channels", &[("kind", "browser"), ("address", "x")]).await;
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// A receiver takes its time, and meanwhile the job looks for what waits.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_test_that_is_on_its_way_is_not_sent_twice() {
+    let kit = Kit::new(true).await;
+    let alerts = kit.world.alerts();
+    alerts.add(&kit.admin, ChannelKind::Browser, "", &Secret::new("")).await.unwrap();
+    let [channel] = &alerts.overview(&kit.admin).await.unwrap().channels[..] else { panic!("one channel") };
+    let mut stream = Stream::open(&kit, &kit.cookie).await;
+    let trying = tokio::spawn({
+        let (alerts, admin, id) = (alerts.clone(), kit.admin.clone(), channel.id);
+        async move { alerts.test(&admin, id).await.unwrap() }
+    });
+    stream.until("alert").await;
+    assert_eq!(alerts.deliver().await.unwrap(), Delivered::default());
+    trying.await.unwrap();
+    kit.pass(600);
+    assert_eq!(alerts.deliver().await.unwrap(), Delivered::default());
 }

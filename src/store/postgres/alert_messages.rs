@@ -21,7 +21,7 @@ impl PostgresStore {
         let mut link = self.link().await?;
         self.statements.query(
             "INSERT INTO wpp_panel.alert_messages (id, channel_id, kind, session_id, name, since, created_at, due_at)
-             VALUES ($1::uuid, $2::uuid, $3, $4::uuid, $5, $6, $7, $7)",
+             VALUES ($1::uuid, $2::uuid, $3, $4::uuid, $5, $6, $7, $8)",
         )
         .bind(message.id.to_string())
         .bind(channel.id.to_string())
@@ -30,6 +30,7 @@ impl PostgresStore {
         .bind(storable(&message.alert.name))
         .bind(message.alert.since.0)
         .bind(message.created_at.0)
+        .bind(message.due())
         .execute(&mut *link)
         .await?;
         link.done().await

@@ -20,7 +20,7 @@ impl SqliteStore {
     ) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO alert_messages (id, channel_id, kind, session_id, name, since, created_at, due_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(message.id.to_string())
         .bind(channel.id.to_string())
@@ -29,6 +29,7 @@ impl SqliteStore {
         .bind(message.alert.name.clone())
         .bind(message.alert.since.0)
         .bind(message.created_at.0)
+        .bind(message.due())
         .execute(&self.writer)
         .await?;
         Ok(())

@@ -32,7 +32,7 @@ bench: ## figures beside their goals, into target/bench; a release build and 12 
 soak: ## ten minutes of everything at once: memory, open files, lost events (SOAK_MINUTES=n for others)
 	@ONLY=soak scripts/bench.sh
 
-shots: ## pictures of every screen and state into target/shots
+shots: ## pictures of every screen and state into target/shots, contact sheets into docs
 	@scripts/e2e-shots.sh
 
 clean: ## remove what was built

@@ -7,6 +7,14 @@ source "$ROOT/scripts/step.sh"
 
 WORK=$ROOT/target/glue
 
+: "${CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=}"
+# Panics name files: without this each of them names the home of whoever built it, and the result differs from place to
+# place. The folders have a name that is Cargo's, so they have to be there first.
+cargo fetch --locked --target wasm32-unknown-unknown
+for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" --remap-path-prefix=$folder="
+done
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
 step 'WASM of the islands' \
     cargo rustc --locked --lib --crate-type cdylib --profile wasm --features hydrate --no-default-features \
     --target wasm32-unknown-unknown

@@ -107,14 +107,25 @@ test("alerts", async ({ asAdmin, page }) => {
   await expect(asAdmin.connect).toBeVisible();
   await page.goto("/alerts");
   await shoot(page, "alerts-none");
+  await page.getByRole("form", { name: "Браузер" }).getByRole("button", { name: "Добавить" }).click();
+  await expect(page.getByRole("button", { name: "Разрешить уведомления" })).toBeVisible();
+  await shoot(page, "alerts-browser");
   await page.getByLabel("Адрес (https://…)").fill("http://127.0.0.1:9/services/T024F/secret");
   await page.getByRole("form", { name: "Webhook" }).getByRole("button", { name: "Добавить" }).click();
   await expect(page.getByLabel("Секрет подписи")).toBeVisible();
   await shoot(page, "alerts-secret");
   await page.goto("/alerts");
-  await page.getByRole("button", { name: /^Проверить/ }).click();
+  await page.getByRole("button", { name: /^Проверить: http/ }).click();
   await expect(page.getByRole("alert")).toBeVisible();
   await shoot(page, "alerts-failed");
+});
+
+test("what to do", async ({ asAdmin, page }) => {
+  await expect(asAdmin.connect).toBeVisible();
+  await page.goto("/help");
+  await shoot(page, "help");
+  await page.goto("/help/GW-504-7K2");
+  await shoot(page, "help-ticket");
 });
 
 test("overview", async ({ asAdmin, page, sim }) => {

@@ -77,13 +77,23 @@ test("alerts", async ({ asAdmin, complaints, page }) => {
   await expect(asAdmin.connect).toBeVisible();
   await page.goto("/alerts");
   await expectAccessible(page);
+  await page.getByRole("form", { name: "Браузер" }).getByRole("button", { name: "Добавить" }).click();
+  await expect(page.getByRole("button", { name: "Разрешить уведомления" })).toBeVisible();
+  await expectAccessible(page);
   await page.getByLabel("Адрес (https://…)").fill("http://127.0.0.1:9/hook");
   await page.getByRole("form", { name: "Webhook" }).getByRole("button", { name: "Добавить" }).click();
   await expect(page.getByLabel("Секрет подписи")).toBeVisible();
   await expectAccessible(page);
   await page.goto("/alerts");
-  await page.getByRole("button", { name: /^Проверить/ }).click();
+  await page.getByRole("button", { name: /^Проверить: http/ }).click();
   await expect(page.getByRole("alert")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("what to do", async ({ page }) => {
+  await page.goto("/help");
+  await expectAccessible(page);
+  await page.goto("/help/GW-504-7K2");
   await expectAccessible(page);
 });
 

@@ -53,9 +53,9 @@ function writeAll(path, bytes) {
   return { raw: bytes.length, brotli: brotli.length };
 }
 
-function writeHashed(kind, bytes) {
+function writeHashed(kind, bytes, stem = "wpp-panel") {
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
-  const name = `wpp-panel.${hash}.${kind}`;
+  const name = `${stem}.${hash}.${kind}`;
   const { raw, brotli } = writeAll(join(pkg, name), bytes);
   console.log(`  ${name.padEnd(28)} ${String(raw).padStart(8)} bytes, ${String(brotli).padStart(7)} as Brotli`);
   return name;
@@ -65,7 +65,8 @@ rmSync(site, { recursive: true, force: true });
 mkdirSync(pkg, { recursive: true });
 
 const manifest = {
-  css: writeHashed("css", await bundled("style/main.css", { plugins: [addresses] })),
+  css: writeHashed("css", await bundled("style/start.css", { plugins: [addresses] })),
+  pages: writeHashed("css", await bundled("style/pages.css", { plugins: [addresses] }), "wpp-pages"),
   js: writeHashed("js", await bundled(join(work, "wpp-panel.js"), { format: "esm" })),
   wasm: writeHashed("wasm", readFileSync(join(work, "wpp-panel.wasm"))),
 };

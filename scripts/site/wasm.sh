@@ -6,7 +6,11 @@ source "$(dirname "$0")/../env.sh"
 input=$1 folder=$2
 
 "$CACHE/tools/bindgen" "$input" "$folder"
-# each feature by name: with all of them it uses some that Chromium refuses
-"$ROOT/scripts/node_modules/.bin/wasm-opt" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int \
+# Each feature by name: with all of them it uses some that Chromium refuses. What is imported and exported gets short
+# names, since the long ones end in hashes that do not compress; the list of them goes to rename.mjs.
+"$ROOT/scripts/node_modules/.bin/wasm-opt" --flatten --rereloop -Os -Oz --merge-similar-functions -Oz \
+    --zero-filled-memory --minify-imports-and-exports-and-modules \
+    --enable-bulk-memory --enable-nontrapping-float-to-int \
     --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue \
-    "$folder/wpp-panel_bg.wasm" -o "$folder/wpp-panel.wasm"
+    "$folder/wpp-panel_bg.wasm" -o "$folder/wpp-panel.wasm" >"$folder/names.json"
+node "$ROOT/scripts/site/rename.mjs" "$folder/names.json" "$folder/wpp-panel.js"

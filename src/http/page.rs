@@ -48,6 +48,7 @@ impl Page {
         let site = &self.app.site;
         Frame {
             css: site.css(),
+            pages_css: site.pages_css(),
             scripts: Scripts { js: site.js(), wasm: site.wasm() },
             demo: self.app.settings.demo,
             theme: look::theme(&self.parts.headers),

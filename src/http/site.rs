@@ -25,17 +25,24 @@ struct Names {
     js: String,
     wasm: String,
     css: String,
+    /// What pages other than the main one need beside `css`; without it `css` is all of it.
+    #[serde(default)]
+    pages: Option<String>,
 }
 
 impl Names {
     /// What `cargo leptos` writes.
     fn unhashed() -> Self {
-        Self { js: "wpp-panel.js".into(), wasm: "wpp-panel.wasm".into(), css: "wpp-panel.css".into() }
+        Self { js: "wpp-panel.js".into(), wasm: "wpp-panel.wasm".into(), css: "wpp-panel.css".into(), pages: None }
     }
 
     /// The names go into a script and into links, so that nothing but plain file names is taken.
     fn are_plain(&self) -> bool {
-        [&self.js, &self.wasm, &self.css].iter().all(|name| is_plain(name))
+        self.all().all(|name| is_plain(name))
+    }
+
+    fn all(&self) -> impl Iterator<Item = &String> {
+        [&self.js, &self.wasm, &self.css].into_iter().chain(&self.pages)
     }
 }
 
@@ -65,7 +72,7 @@ impl Site {
         };
         let hashed = named.is_some();
         let site = Self { root: root.to_owned(), names: named.unwrap_or_else(Names::unhashed), hashed, files };
-        for name in [&site.names.js, &site.names.wasm, &site.names.css] {
+        for name in site.names.all() {
             let file = root.join(PKG).join(name);
             if readable && !file.is_file() {
                 tracing::warn!(file = %file.display(), "a file that every page asks for is missing");
@@ -86,16 +93,22 @@ impl Site {
         format!("/{PKG}/{}", self.names.wasm)
     }
 
-    /// Address of the style sheet.
+    /// Address of the style sheet of every page.
     #[must_use]
     pub fn css(&self) -> String {
         format!("/{PKG}/{}", self.names.css)
     }
 
+    /// Address of what all pages but the main one need beside it.
+    #[must_use]
+    pub fn pages_css(&self) -> Option<String> {
+        self.names.pages.as_ref().map(|name| format!("/{PKG}/{name}"))
+    }
+
     /// Whether a file at this address can never change, since its name has its hash.
     pub(super) fn is_immutable(&self, path: &str) -> bool {
         let Some(name) = path.strip_prefix("/pkg/") else { return false };
-        self.hashed && [&self.names.js, &self.names.wasm, &self.names.css].iter().any(|known| *known == name)
+        self.hashed && self.names.all().any(|known| known == name)
     }
 
     /// Where the files are.

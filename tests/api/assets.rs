@@ -8,7 +8,7 @@ use wpp_panel::http::Settings;
 
 use crate::panel::{HTTP, Panel, request, site_folder};
 
-const MANIFEST: &str = r#"{"js": "wpp-panel.1a2b.js", "wasm": "wpp-panel.3c4d.wasm", "css": "wpp-panel.5e6f.css"}"#;
+const MANIFEST: &str = r#"{"js": "wpp-panel.1a2b.js", "wasm": "wpp-panel.3c4d.wasm", "css": "wpp-panel.5e6f.css", "pages": "wpp-pages.7a8b.css"}"#;
 
 async fn panel(files: &[(&str, &str)]) -> (tempfile::TempDir, Panel) {
     let (folder, site) = site_folder(files);
@@ -22,6 +22,7 @@ async fn hashed_files_are_kept_for_good_and_others_are_not() {
         ("pkg/wpp-panel.1a2b.js", "js"),
         ("pkg/wpp-panel.3c4d.wasm", "wasm"),
         ("pkg/wpp-panel.5e6f.css", "css"),
+        ("pkg/wpp-pages.7a8b.css", "css"),
         ("pkg/other.js", "other"),
         ("favicon.svg", "<svg/>"),
         ("robots.txt", "User-agent: *"),
@@ -32,6 +33,7 @@ async fn hashed_files_are_kept_for_good_and_others_are_not() {
         ("/pkg/wpp-panel.1a2b.js", "text/javascript", forever),
         ("/pkg/wpp-panel.3c4d.wasm", "application/wasm", forever),
         ("/pkg/wpp-panel.5e6f.css", "text/css", forever),
+        ("/pkg/wpp-pages.7a8b.css", "text/css", forever),
         ("/pkg/other.js", "text/javascript", "no-cache"),
         ("/favicon.svg", "image/svg+xml", "public, max-age=3600"),
         ("/robots.txt", "text/plain", "public, max-age=3600"),

@@ -72,7 +72,7 @@ async fn only_scripts_with_the_nonce_of_this_answer_run() {
 
 #[tokio::test]
 async fn a_page_with_islands_starts_them_by_the_names_of_this_build() {
-    let manifest = r#"{"js": "wpp-panel.1a2b.js", "wasm": "wpp-panel.3c4d.wasm", "css": "wpp-panel.5e6f.css"}"#;
+    let manifest = r#"{"js": "wpp-panel.1a2b.js", "wasm": "wpp-panel.3c4d.wasm", "css": "wpp-panel.5e6f.css", "pages": "wpp-pages.7a8b.css"}"#;
     let (_folder, site) = site_folder(&[("pkg/manifest.json", manifest), ("favicon.svg", "<svg/>")]);
     let panel = Panel::with(Settings::new(HTTP, true), &site).await;
     panel.add(EMAIL, wpp_panel::domain::actor::Role::Admin).await;
@@ -89,7 +89,9 @@ async fn a_page_with_islands_starts_them_by_the_names_of_this_build() {
         assert!(page.body.contains(part), "{part} in {}", page.body);
     }
     assert!(page.body.contains("Демо-режим: WhatsApp не настоящий") && page.body.contains("href=\"/sim/phone\""));
+    assert!(!page.body.contains("wpp-pages"), "the main page loads no more than it needs");
     let login = panel.get("/login").await;
+    assert!(login.body.contains("href=\"/pkg/wpp-pages.7a8b.css\""));
     assert!(
         login.body.contains("Демо-режим") && !login.body.contains("/sim/phone"),
         "the phone is for who is signed in"

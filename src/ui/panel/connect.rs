@@ -110,7 +110,7 @@ pub fn WppQuickConnect(state: State) -> impl IntoView {
                 </button>
             </div>
             <p class="sr" role="status">{said}</p>
-            <p class="note odd" role="status" hidden=move || state.attempt.with(|attempt| attempt.trouble.is_none())>{words.silent}</p>
+            <p class="note odd" role="status" hidden=move || trapped() || state.attempt.with(|attempt| attempt.trouble.is_none())>{words.silent}</p>
             <div class="dbody single" hidden=move || !preparing()>
                 <span class="spinner" aria-hidden="true"></span>
                 <p class="lead">{words.preparing}</p>

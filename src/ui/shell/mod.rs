@@ -18,6 +18,8 @@ use crate::{
 pub struct Frame {
     /// Address of the style sheet.
     pub css: String,
+    /// Address of what all pages but the main one need beside it.
+    pub pages_css: Option<String>,
     /// Addresses of what starts the islands.
     pub scripts: Scripts,
     /// Whether the WhatsApp behind the panel is a simulated one.
@@ -69,6 +71,9 @@ pub fn Shell(
     /// Whether there are islands on the page; without any it loads no script.
     #[prop(optional)]
     islands: bool,
+    /// Whether it is the main page, which loads no more than it needs.
+    #[prop(optional)]
+    lean: bool,
     /// Whether a page without islands hears of changes.
     #[prop(optional)]
     live: bool,
@@ -78,7 +83,8 @@ pub fn Shell(
     /// The content of `main`.
     children: Children,
 ) -> impl IntoView {
-    let Frame { css, scripts, demo, theme } = frame;
+    let Frame { css, pages_css, scripts, demo, theme } = frame;
+    let pages_css = pages_css.filter(|_| !lean);
     let theme = theme.map(Theme::as_str);
     let signed_in = viewer.is_some();
     let user = viewer.as_ref().map(|viewer| viewer.user);
@@ -93,6 +99,7 @@ pub fn Shell(
                 <title>{format!("{title} · {}", t().product)}</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
+                {pages_css.map(|css| view! { <link rel="stylesheet" href=css /> })}
                 {islands.then(|| view! { <scripts::IslandScripts scripts viewer=user words=words::here().for_browser.as_str() /> })}
                 {user.filter(|_| live && !islands).map(|viewer| view! { <scripts::Live viewer /> })}
             </head>

@@ -55,6 +55,7 @@ pub fn WhatsAppIntegrations(
         Part::Change(_) => (words::t().change_title, Section::Providers, false),
         Part::Delete(_) => (words::t().delete_title, Section::Providers, false),
     };
+    let lean = matches!(part, Part::Sessions(_));
     let content = match part {
         Part::Sessions(panel) => view! {
             <WppConnectPanel panel admin />
@@ -70,7 +71,7 @@ pub fn WhatsAppIntegrations(
         Part::Delete(row) => view! { <delete::DeletePart row /> }.into_any(),
     };
     view! {
-        <Shell frame title viewer here islands>
+        <Shell frame title viewer here islands lean>
             {content}
         </Shell>
     }

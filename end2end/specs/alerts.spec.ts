@@ -1,9 +1,8 @@
 import type { BrowserContext } from "@playwright/test";
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { test as base, expect } from "../fixtures.ts";
 import { IntegrationsPage } from "../pages/integrations.ts";
 import { Mailbox } from "../support/mailbox.ts";
+import { Receiver } from "../support/receiver.ts";
 
 const test = base.extend<{ mailbox: Mailbox }>({
   mailbox: async ({}, use) => {
@@ -14,29 +13,13 @@ const test = base.extend<{ mailbox: Mailbox }>({
   more: async ({ mailbox }, use) => use({ ...mailbox.settings, APP_ALERT_PRIVATE_ADDRESSES: "true" }),
 });
 
-/** A receiver of the test's own; the panel may reach this machine, since its settings say so. */
-async function receiver(): Promise<{ url: string; seen: { type: string }[]; close: () => void }> {
-  const seen: { type: string }[] = [];
-  const server = createServer((request: IncomingMessage, response) => {
-    let body = "";
-    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-    request.on("end", () => {
-      seen.push(JSON.parse(body));
-      response.end("{}");
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/hook`, seen, close: () => server.close() };
-}
-
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
     test.use({ javaScriptEnabled });
 
     test("a channel is added, tried and removed", async ({ complaints, loginPage, page, seed }) => {
       complaints.allow(/preloaded using link preload but not used/);
-      const there = await receiver();
+      const there = await Receiver.start();
       await loginPage.open();
       await loginPage.signIn(seed.people.admin);
       await page.getByRole("link", { name: "Оповещения" }).click();
@@ -47,12 +30,12 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole("link", { name: "Оповещения" }).click();
       await page.getByRole("button", { name: /^Проверить/ }).click();
       await expect(page.getByRole("status")).toHaveText("Проверочное сообщение отправлено.");
-      expect(there.seen.map((message) => message.type)).toEqual(["session.test"]);
+      expect(there.bodies.map((body) => JSON.parse(body).type)).toEqual(["session.test"]);
       await expect(page.getByRole("cell", { name: "отправлено" })).toBeVisible();
       await page.getByRole("link", { name: /^Удалить/ }).click();
       await page.getByRole("dialog", { name: "Удалить канал?" }).getByRole("button", { name: "Удалить" }).click();
       await expect(page.getByRole("status")).toHaveText("Канал удалён.");
-      there.close();
+      await there.stop();
     });
 
     test("mail is sent, and what does not work says what to do", async ({ complaints, loginPage, mailbox, page, seed }) => {

@@ -1,4 +1,4 @@
-/** The CRM's webhook as far as tests need it: it writes down what comes and answers with a status. */
+/** Whoever is told by POST, the CRM's webhook or an alert's: it writes down what comes and answers with a status. */
 
 import { createServer, type Server } from "node:http";
 

@@ -43,7 +43,7 @@ fn decoded(line: &str) -> String {
     let mut after_word = false;
     for word in line.split(' ') {
         let encoded = word.strip_prefix("=?utf-8?b?").and_then(|word| word.strip_suffix("?="));
-        if !bytes.is_empty() && !(after_word && encoded.is_some()) {
+        if !(bytes.is_empty() || after_word && encoded.is_some()) {
             bytes.push(b' ');
         }
         after_word = encoded.is_some();

@@ -1,5 +1,5 @@
 //! `wpp-panel check`: is everything there that a start needs? Always three lines, settings, database, gateway; what
-//! cannot be looked at is passed over. `--report` shows more ([`report`]).
+//! cannot be looked at is passed over. `--report` shows more: `report.rs`.
 
 use std::{
     fmt,

@@ -4,10 +4,12 @@ use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::domain::lean::{read_by_name, read_by_word};
 
 /// What went wrong, coarsely. The words for it live with the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     /// 401: nobody is signed in.
@@ -88,15 +90,41 @@ impl ErrorCode {
     }
 }
 
+impl ErrorCode {
+    /// Reads the word that is written.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "signed_out" => Self::SignedOut,
+            "forbidden" => Self::Forbidden,
+            "not_found" => Self::NotFound,
+            "cancelled" => Self::Cancelled,
+            "bad_input" => Self::BadInput,
+            "gateway_down" => Self::GatewayDown,
+            "gateway_slow" => Self::GatewaySlow,
+            "gateway_unwell" => Self::GatewayUnwell,
+            "gateway_nonsense" => Self::GatewayNonsense,
+            "gateway_refused" => Self::GatewayRefused,
+            "unavailable" => Self::Unavailable,
+            "internal" => Self::Internal,
+            "offline" => Self::Offline,
+            _ => return None,
+        })
+    }
+}
+
+read_by_word!(ErrorCode);
+
 /// An error with its ticket, `GW-504-7K2`: what the log line of the same moment carries. Empty where no server spoke.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ApiError {
     /// What went wrong.
     pub code: ErrorCode,
     /// For support.
-    #[serde(default)]
     pub ticket: String,
 }
+
+read_by_name!(ApiError { code, ticket });
 
 impl From<ErrorCode> for ApiError {
     fn from(code: ErrorCode) -> Self {

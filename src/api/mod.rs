@@ -16,6 +16,7 @@ mod list;
 mod picture;
 #[expect(missing_docs, reason = "the argument structs that #[server] makes have the arguments' names")]
 mod provision;
+mod reading;
 #[expect(missing_docs, reason = "the argument structs that #[server] makes have the arguments' names")]
 mod rename;
 #[expect(missing_docs, reason = "the argument structs that #[server] makes have the arguments' names")]

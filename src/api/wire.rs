@@ -1,16 +1,17 @@
 //! The values that server functions return. Times are milliseconds since the epoch by the server's clock.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::domain::{
     evidence::{Source, Trouble},
     ids::{AttemptId, IntegrationId},
+    lean::{read_by_name, read_by_word},
     state::SessionState,
     time::Timestamp,
 };
 
 /// One session as a card shows it. Nothing in it is secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Card {
     /// The row.
     pub id: IntegrationId,
@@ -42,8 +43,25 @@ pub struct Card {
     pub attempt: Option<AttemptId>,
 }
 
+read_by_name!(Card {
+    id,
+    name,
+    account,
+    key,
+    is_primary,
+    is_enabled,
+    shared_key,
+    phone,
+    state,
+    checked_at,
+    source,
+    trouble,
+    settles_at,
+    attempt
+});
+
 /// The whole list, and the server's time when it was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Panel {
     /// The server's clock.
     pub now: Timestamp,
@@ -51,8 +69,10 @@ pub struct Panel {
     pub cards: Vec<Card>,
 }
 
+read_by_name!(Panel { now, cards });
+
 /// One session that came or changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CardChange {
     /// The server's clock.
     pub now: Timestamp,
@@ -60,8 +80,10 @@ pub struct CardChange {
     pub card: Card,
 }
 
+read_by_name!(CardChange { now, card });
+
 /// A QR code as the page shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Picture {
     /// An SVG element, drawn by the server from raw text.
@@ -71,7 +93,7 @@ pub enum Picture {
 }
 
 /// Where an attempt stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// No code yet.
@@ -98,7 +120,7 @@ pub enum Step {
 }
 
 /// An attempt as the dialog shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Progress {
     /// The row; the plan's `integration_id`.
     pub id: IntegrationId,
@@ -114,8 +136,10 @@ pub struct Progress {
     pub now: Timestamp,
 }
 
+read_by_name!(Progress { id, attempt, account, step, trouble, now });
+
 /// How a cancel ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CancelEnd {
     /// What the attempt made is gone, or the row stands as it stood.
@@ -125,3 +149,18 @@ pub enum CancelEnd {
     /// Somebody else's attempt goes on.
     NotYours,
 }
+
+impl CancelEnd {
+    /// Reads the word that is written.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "ended" => Some(Self::Ended),
+            "connected" => Some(Self::Connected),
+            "not_yours" => Some(Self::NotYours),
+            _ => None,
+        }
+    }
+}
+
+read_by_word!(CancelEnd);

@@ -1,11 +1,14 @@
 //! How we know: when a state was checked, by what, and whether the gateway answered.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::time::Timestamp;
+use super::{lean::read_by_word, time::Timestamp};
+
+read_by_word!(Source);
+read_by_word!(Trouble);
 
 /// What told us the state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// The platform called us.
@@ -14,8 +17,20 @@ pub enum Source {
     Probe,
 }
 
+impl Source {
+    /// Reads the word that is written.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "webhook" => Some(Self::Webhook),
+            "probe" => Some(Self::Probe),
+            _ => None,
+        }
+    }
+}
+
 /// Why the gateway could not tell us anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trouble {
     /// No connection, or no answer in time.

@@ -7,6 +7,7 @@ pub mod evidence;
 pub mod guest;
 pub mod ids;
 pub mod integration;
+pub(crate) mod lean;
 pub mod lifecycle;
 pub mod look;
 pub mod many;

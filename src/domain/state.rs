@@ -1,11 +1,13 @@
 //! The states of a session and how one follows from another.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::word::GatewayWord;
+use super::{lean::read_by_word, word::GatewayWord};
+
+read_by_word!(SessionState);
 
 /// Where a WhatsApp session stands. Whether the gateway answers is not a state: see `evidence`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SessionState {
     /// The account is being started; no QR yet.

@@ -14,7 +14,7 @@ test("a wrong password is said, and the address is kept", async ({ complaints, i
   complaints.allow(REFUSED);
   const { email, password } = seed.people.admin;
   await loginPage.signIn({ email, password: "wrong horse battery" });
-  await expect(loginPage.alert).toHaveText("Неверный адрес или пароль");
+  await expect(loginPage.alert).toHaveText("Неверный адрес или пароль Что делать");
   await expect(loginPage.email).toHaveValue(email);
   await expect(loginPage.password).toHaveValue("");
   await expect(loginPage.password).toBeFocused();
@@ -28,7 +28,7 @@ test("a wrong password is said, and the address is kept", async ({ complaints, i
 test("an unknown address is refused in the same words", async ({ complaints, loginPage }) => {
   complaints.allow(REFUSED);
   await loginPage.signIn({ email: "nobody@example.org", password: "correct horse battery" });
-  await expect(loginPage.alert).toHaveText("Неверный адрес или пароль");
+  await expect(loginPage.alert).toHaveText("Неверный адрес или пароль Что делать");
 });
 
 test("whoever is not signed in is led to the sign-in, and whoever leaves too", async ({ asAdmin, loginPage, page }) => {

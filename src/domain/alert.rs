@@ -102,7 +102,9 @@ impl AlertChannel {
                 let host = host.rsplit('@').next().unwrap_or_default();
                 format!("{scheme}://{host}/…")
             }
-            ChannelKind::Telegram | ChannelKind::Email | ChannelKind::Browser => address.to_owned(),
+            ChannelKind::Telegram | ChannelKind::Email => address.to_owned(),
+            // they have none, and the audit says more than nothing
+            ChannelKind::Browser => self.kind.as_str().to_owned(),
         }
     }
 }
@@ -187,5 +189,6 @@ mod tests {
             channel(ChannelKind::Webhook, "https://user:word@hooks.example.org:8443/services/T0/secret?key=1");
         assert_eq!(webhook.shown(), "https://hooks.example.org:8443/…");
         assert_eq!(channel(ChannelKind::Telegram, "-100123").shown(), "-100123");
+        assert_eq!(channel(ChannelKind::Browser, "").shown(), "browser");
     }
 }

@@ -157,9 +157,12 @@ async fn one_cleans_up() {
     // until then the first server has its hands on the session, and the others would leave it to the next sweep
     rig.sim.handle().until(|sim| sim.accounts().iter().any(|account| account.webhook.is_some())).await;
     let held = "SELECT name FROM wpp_panel.leases WHERE starts_with(name, 'session:') AND holder IS NOT NULL";
-    while !postgres::texts(&rig.url, held).await.is_empty() {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    let freed = async {
+        while !postgres::texts(&rig.url, held).await.is_empty() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), freed).await.unwrap();
     postgres::run(&rig.url, "UPDATE wpp_panel.sessions SET attempt_asked_at = 0").await.unwrap();
     let settings = rig.settings.clone();
     let start = |settings| tokio::task::spawn_blocking(move || Panel::start(&settings));

@@ -21,7 +21,7 @@ pub fn ErrorPage(
     let (href, label) = if status == 410 { ("/login", t().login) } else { ("/", t().home) };
     view! {
         <Shell frame title=title>
-            <section class="gate-card">
+            <section class="gate-card advice">
                 <h1>{title}</h1>
                 <p>{hint}</p>
                 <p class="acts">

@@ -4,13 +4,13 @@ use leptos::{server, server_fn::codec::Json};
 
 use crate::domain::ids::{AttemptId, IntegrationId};
 
-use super::{ApiError, wire::CancelEnd};
+use super::{ApiError, reading::Answers, wire::CancelEnd};
 
 /// Ends an attempt. `id` names the row where the page knows it already.
 ///
 /// # Errors
 /// 401, 403.
-#[server(prefix = "/api", endpoint = "wpp_cancel", input = Json)]
+#[server(prefix = "/api", endpoint = "wpp_cancel", input = Json, output = Answers)]
 pub async fn wpp_cancel(attempt: AttemptId, id: Option<IntegrationId>) -> Result<CancelEnd, ApiError> {
     use crate::connect::Cancelled;
     let (connect, actor) = super::caller::Caller::signed_in()?;

@@ -1,9 +1,6 @@
 //! The one error that crosses to the browser: a code, and a short ticket that finds the log line.
 
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::Serialize;
 
 use crate::domain::lean::{read_by_name, read_by_word};
@@ -139,7 +136,7 @@ impl std::fmt::Display for ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = super::reading::Answer;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let code = match error {

@@ -30,5 +30,6 @@ pub use disconnect::{WppDisconnect, wpp_disconnect};
 pub use error::{ApiError, ErrorCode};
 pub use list::{ListIntegrations, list_integrations};
 pub use provision::{WppCreate, WppProvision, WppReconnect, wpp_create, wpp_provision, wpp_reconnect};
+pub use reading::read;
 pub use rename::{WppRename, wpp_rename};
 pub use status::{WppQr, WppStatus, wpp_qr, wpp_status};

@@ -1,90 +1,92 @@
-//! Reading what has words and objects beside each other: where an attempt stands, and its picture. By hand, since what serde
-//! derives for it is three times as long (`domain/lean.rs`).
+//! Reading what the server has written: answers, what it tells by itself, and what a page begins with.
 
-use std::fmt;
+#[cfg(feature = "hydrate")]
+mod script;
+#[cfg(feature = "ssr")]
+mod value;
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{Error, MapAccess, Visitor},
-};
+use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
+use serde::Serialize;
 
-use crate::domain::{lean::read_by_name, time::Timestamp};
+use crate::domain::lean::{Node, Read};
+
+#[cfg(feature = "hydrate")]
+use script::document;
+#[cfg(feature = "ssr")]
+use value::document;
 
 use super::wire::{Picture, Step};
 
-/// What [`Step::Scan`] holds.
-struct Scan {
-    ordinal: u32,
-    picture: Option<Picture>,
-    expires_at: Timestamp,
+/// How answers cross: as JSON, which the browser reads by itself.
+pub struct Answer;
+
+/// The same for `#[server]`.
+pub type Answers = Post<Answer>;
+
+impl ContentType for Answer {
+    const CONTENT_TYPE: &'static str = "application/json";
 }
 
-read_by_name!(Scan { ordinal, picture, expires_at });
+impl FormatType for Answer {
+    const FORMAT_TYPE: Format = Format::Text;
+}
 
-impl<'de> Deserialize<'de> for Picture {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct OneField;
+impl<T: Serialize> Encodes<T> for Answer {
+    type Error = serde_json::Error;
 
-        impl<'de> Visitor<'de> for OneField {
-            type Value = Picture;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a picture")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Picture, A::Error> {
-                match from.next_entry::<String, String>()? {
-                    Some((kind, text)) if kind == "svg" => Ok(Picture::Svg(text)),
-                    Some((kind, text)) if kind == "image" => Ok(Picture::Image(text)),
-                    _ => Err(Error::custom("an unknown picture")),
-                }
-            }
-        }
-
-        from.deserialize_map(OneField)
+    fn encode(output: &T) -> Result<Bytes, Self::Error> {
+        serde_json::to_vec(output).map(Bytes::from)
     }
 }
 
-impl<'de> Deserialize<'de> for Step {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct WordOrScan;
+impl<T: Read> Decodes<T> for Answer {
+    type Error = &'static str;
 
-        impl<'de> Visitor<'de> for WordOrScan {
-            type Value = Step;
+    fn decode(bytes: Bytes) -> Result<T, Self::Error> {
+        std::str::from_utf8(&bytes).ok().and_then(read).ok_or("not what was asked for")
+    }
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a step")
-            }
+/// Reads a text; `None` if it is no JSON, or another value.
+pub fn read<T: Read>(text: &str) -> Option<T> {
+    T::read(&document(text)?)
+}
 
-            fn visit_str<E: Error>(self, word: &str) -> Result<Step, E> {
-                Ok(match word {
-                    "preparing" => Step::Preparing,
-                    "linking" => Step::Linking,
-                    "connected" => Step::Connected,
-                    "time_is_up" => Step::TimeIsUp,
-                    "no_code" => Step::NoCode,
-                    "failed" => Step::Failed,
-                    _ => return Err(E::custom("an unknown step")),
-                })
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Step, A::Error> {
-                match from.next_entry::<String, Scan>()? {
-                    Some((word, Scan { ordinal, picture, expires_at })) if word == "scan" => {
-                        Ok(Step::Scan { ordinal, picture, expires_at })
-                    }
-                    _ => Err(Error::custom("an unknown step")),
-                }
-            }
+impl Read for Picture {
+    fn read(from: &impl Node) -> Option<Self> {
+        match from.field("svg") {
+            Some(svg) => svg.text().map(Self::Svg),
+            None => from.field("image")?.text().map(Self::Image),
         }
+    }
+}
 
-        from.deserialize_any(WordOrScan)
+impl Read for Step {
+    fn read(from: &impl Node) -> Option<Self> {
+        let Some(word) = from.text() else {
+            let scan = from.field("scan")?;
+            return Some(Self::Scan {
+                ordinal: Read::read(&scan.field("ordinal")?)?,
+                picture: Read::read(&scan.field("picture")?)?,
+                expires_at: Read::read(&scan.field("expires_at")?)?,
+            });
+        };
+        Some(match &*word {
+            "preparing" => Self::Preparing,
+            "linking" => Self::Linking,
+            "connected" => Self::Connected,
+            "time_is_up" => Self::TimeIsUp,
+            "no_code" => Self::NoCode,
+            "failed" => Self::Failed,
+            _ => return None,
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde::{Serialize, de::DeserializeOwned};
+    use std::fmt::Debug;
+
     use uuid::Uuid;
 
     use super::*;
@@ -97,15 +99,16 @@ mod tests {
             evidence::{Source, Trouble},
             ids::{AttemptId, IntegrationId},
             state::SessionState,
+            time::Timestamp,
         },
     };
 
-    fn reads_back<T: Serialize + DeserializeOwned + PartialEq + fmt::Debug>(value: &T) {
+    fn reads_back<T: Serialize + Read + PartialEq + Debug>(value: &T) {
         let text = serde_json::to_string(value).unwrap();
-        assert_eq!(&serde_json::from_str::<T>(&text).unwrap(), value, "{text}");
+        assert_eq!(&read::<T>(&text).unwrap(), value, "{text}");
         // a list, a number or another word is none
         for odd in ["[]", "7", "\"odd\"", "{}", "{\"odd\":1}", "null"] {
-            assert!(serde_json::from_str::<T>(odd).is_err(), "{odd} for {text}");
+            assert!(read::<T>(odd).is_none(), "{odd} for {text}");
         }
     }
 
@@ -167,6 +170,6 @@ mod tests {
     fn fields_of_a_later_version_are_passed_over() {
         let text = serde_json::to_string(&ApiError { code: ErrorCode::Offline, ticket: String::new() }).unwrap();
         let later = text.replacen('{', "{\"more\":{\"deep\":[1,2]},", 1);
-        assert_eq!(serde_json::from_str::<ApiError>(&later).unwrap().code, ErrorCode::Offline);
+        assert_eq!(read::<ApiError>(&later).unwrap().code, ErrorCode::Offline);
     }
 }

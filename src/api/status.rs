@@ -6,6 +6,7 @@ use crate::domain::ids::IntegrationId;
 
 use super::{
     ApiError,
+    reading::Answers,
     wire::{Picture, Progress},
 };
 
@@ -13,7 +14,7 @@ use super::{
 ///
 /// # Errors
 /// 401, 404.
-#[server(prefix = "/api", endpoint = "wpp_status", input = Json)]
+#[server(prefix = "/api", endpoint = "wpp_status", input = Json, output = Answers)]
 pub async fn wpp_status(id: IntegrationId, has: u32) -> Result<Progress, ApiError> {
     let (connect, actor) = super::caller::Caller::signed_in()?;
     let ask = crate::connect::Ask { force: false, dialog: true };
@@ -25,7 +26,7 @@ pub async fn wpp_status(id: IntegrationId, has: u32) -> Result<Progress, ApiErro
 ///
 /// # Errors
 /// 401, 403, 404.
-#[server(prefix = "/api", endpoint = "wpp_qr", input = Json)]
+#[server(prefix = "/api", endpoint = "wpp_qr", input = Json, output = Answers)]
 pub async fn wpp_qr(id: IntegrationId) -> Result<Option<Picture>, ApiError> {
     let (connect, actor) = super::caller::Caller::signed_in()?;
     let session = connect.qr(&actor, id).await.map_err(super::caller::tell)?;

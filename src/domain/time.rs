@@ -4,10 +4,18 @@ use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
+use super::lean::{Node, Read};
+
 /// Milliseconds since the Unix epoch, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
+
+impl Read for Timestamp {
+    fn read(from: &impl Node) -> Option<Self> {
+        from.number().map(Self)
+    }
+}
 
 impl Timestamp {
     /// This point moved forward by `step`.

@@ -1,5 +1,7 @@
 //! What people see. `icon` and `words` are for both sides; pages are plain HTML from the server, and only islands reach the browser.
 
+#[cfg(feature = "ssr")]
+pub mod embedded;
 pub mod icon;
 pub mod panel;
 pub mod words;

@@ -53,14 +53,10 @@ async fn row(kit: &Kit, change: impl FnOnce(&mut Live)) -> Session {
     store.save_live(kept.id, kept.revision, &live, &[]).await.unwrap().unwrap()
 }
 
-/// The page without what the island carries along for the browser.
+/// The page without what it carries along for the browser.
 fn shown(answer: &Answer) -> String {
     let mut text = answer.body.clone();
-    while let Some(start) = text.find(" data-props=\"") {
-        let end = text[start + 13..].find('"').unwrap() + start + 14;
-        text.replace_range(start..end, "");
-    }
-    if let Some(start) = text.find("<script type=\"application/json\"") {
+    while let Some(start) = text.find("<script type=\"application/json\"") {
         let end = start + text[start..].find("</script>").unwrap();
         text.replace_range(start..end, "");
     }

@@ -3,7 +3,10 @@
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::CustomEvent};
 
 use crate::{
-    api::wire::{CardChange, Panel, Progress},
+    api::{
+        read,
+        wire::{CardChange, Panel, Progress},
+    },
     domain::ids::IntegrationId,
 };
 
@@ -40,12 +43,12 @@ impl State {
         match name {
             "panel" | "card" | "gone" if still => self.missed.set_value(self.has_list),
             "panel" => {
-                if let Ok(panel) = serde_json::from_str::<Panel>(data) {
+                if let Some(panel) = read::<Panel>(data) {
                     self.take_panel(panel);
                 }
             }
             "card" => {
-                if let Ok(CardChange { now, card }) = serde_json::from_str(data) {
+                if let Some(CardChange { now, card }) = read(data) {
                     self.set_clock(now);
                     if let Some(at) = card.settles_at {
                         self.refresh_at(at);
@@ -57,12 +60,12 @@ impl State {
                 }
             }
             "gone" => {
-                if let Ok(id) = serde_json::from_str::<IntegrationId>(data) {
+                if let Some(id) = read::<IntegrationId>(data) {
                     self.change_cards(|cards| cards.retain(|card| card.id != id));
                 }
             }
             "progress" => {
-                if let Ok(progress) = serde_json::from_str::<Progress>(data) {
+                if let Some(progress) = read::<Progress>(data) {
                     let (run, ours) = self.attempt.with_untracked(|attempt| {
                         let named = progress.attempt.is_some() && progress.attempt == attempt.id;
                         (attempt.run, named || attempt.session == Some(progress.id))

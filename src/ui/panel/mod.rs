@@ -11,12 +11,13 @@ mod flow;
 mod live;
 mod questions;
 pub mod quick;
+pub mod start;
 mod state;
 mod toast;
 
 use leptos::prelude::*;
 
-use crate::{api::wire::Panel, ui::icon::Icon};
+use crate::ui::icon::Icon;
 
 use card::SessionCard;
 use connect::{ConnectButton, WppQuickConnect};
@@ -24,11 +25,12 @@ use questions::{AskDisconnect, AskRename};
 use state::State;
 use toast::Toaster;
 
-/// The persisted session list with all that moves on it. Rendered on the server from the database alone.
+/// The persisted session list with all that moves on it. Rendered on the server from the database alone; what it begins
+/// with is [`start::Start`].
 #[island]
-pub fn WppConnectPanel(panel: Panel, admin: bool) -> impl IntoView {
-    let state = State::new(panel, admin);
-    let words = state.words;
+pub fn WppConnectPanel() -> impl IntoView {
+    let state = State::new(start::given());
+    let State { words, admin, .. } = state;
     state.wake_up();
 
     let empty = Memo::new(move |_| state.cards.with(Vec::is_empty));

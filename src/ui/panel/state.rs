@@ -17,6 +17,7 @@ use crate::{
 use super::{
     attempt::{Attempt, Goal},
     browser,
+    start::Start,
 };
 
 /// The dialogs' element ids.
@@ -88,7 +89,7 @@ pub fn with_timers(change: impl FnOnce(&mut Timers)) {
 }
 
 impl State {
-    pub fn new(panel: Panel, admin: bool) -> Self {
+    pub fn new(Start { panel, admin }: Start) -> Self {
         Self {
             words: t(),
             admin,
@@ -112,7 +113,7 @@ impl State {
 
     /// For an administrator's page that has the connect dialog alone. It learns the server's clock from the first answer.
     pub fn without_list() -> Self {
-        Self { has_list: false, ..Self::new(Panel { cards: Vec::new(), now: Timestamp(0) }, true) }
+        Self { has_list: false, ..Self::new(Start::nothing()) }
     }
 
     /// Begins when the page has come to life in the browser.

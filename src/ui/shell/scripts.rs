@@ -6,7 +6,10 @@ use serde_json::json;
 
 use crate::{
     domain::ids::UserId,
-    ui::words::alerts::{self, Words},
+    ui::{
+        embedded,
+        words::alerts::{self, Words},
+    },
 };
 
 use super::Scripts;
@@ -84,9 +87,7 @@ pub(super) fn Live(
     viewer: UserId,
 ) -> impl IntoView {
     let Words { subject_down, subject_up, subject_test, .. } = alerts::t();
-    // JSON has no `<` in it that could end the script
-    let words =
-        json!({ "down": subject_down, "up": subject_up, "test": subject_test }).to_string().replace('<', "\\u003c");
+    let words = embedded::json(&json!({ "down": subject_down, "up": subject_up, "test": subject_test }));
     let live = format!("{LIVE}(\"wpp-live-{viewer}\",{words})");
     view! { <script nonce=use_nonce()>{live}</script> }
 }

@@ -77,7 +77,7 @@ impl Texts {
         let texts = Self {
             code: root("code"),
             name: root("name"),
-            for_browser: json(&list),
+            for_browser: crate::ui::embedded::json(&list),
             account: account::Words::take(&mut find),
             alerts: alerts::Words::take(&mut find),
             audit: audit::Words::take(&mut find),
@@ -111,11 +111,6 @@ impl Texts {
     fn more(&self, section: &'static str, key: &str) -> Option<&'static str> {
         self.more.get(&(section, key)).copied()
     }
-}
-
-/// A list for a script element: no text can end it.
-fn json(list: &[&str]) -> String {
-    serde_json::to_string(list).unwrap_or_default().replace('<', "\\u003c")
 }
 
 /// All of them.
@@ -219,10 +214,5 @@ mod tests {
         assert_eq!(code("ru;q=0.4, en-GB;q=0.5"), Some("en"));
         assert_eq!(code("en;q=0, *;q=0.1"), None);
         assert_eq!(code(";;;q=x,"), None);
-    }
-
-    #[test]
-    fn no_text_ends_the_element_that_brings_it() {
-        assert_eq!(json(&["</script><b>"]), r#"["\u003c/script>\u003cb>"]"#);
     }
 }

@@ -7,13 +7,17 @@ mod field;
 mod providers;
 mod rows;
 
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 
 use crate::{
     api::wire::Panel,
     domain::actor::Actor,
     ui::{
-        panel::WppConnectPanel,
+        embedded,
+        panel::{
+            WppConnectPanel,
+            start::{START, Start},
+        },
         shell::{Frame, Section, Shell},
         words::{links, many, panel, providers as words, uptime},
     },
@@ -57,15 +61,21 @@ pub fn WhatsAppIntegrations(
     };
     let lean = matches!(part, Part::Sessions(_));
     let content = match part {
-        Part::Sessions(panel) => view! {
-            <WppConnectPanel panel admin />
-            <p class="fine beside">
-                <a href="/overview">{uptime::t().link}</a>
-                " · " <a href="/sessions">{many::t().link}</a>
-                {admin.then(|| view! { " · " {links::t().offer} " " <a href="/links">{links::t().offer_link}</a> })}
-            </p>
+        Part::Sessions(panel) => {
+            let start = Start { panel, admin };
+            let json = embedded::json(&start);
+            provide_context(start);
+            view! {
+                <script type="application/json" id=START nonce=use_nonce() inner_html=json></script>
+                <WppConnectPanel />
+                <p class="fine beside">
+                    <a href="/overview">{uptime::t().link}</a>
+                    " · " <a href="/sessions">{many::t().link}</a>
+                    {admin.then(|| view! { " · " {links::t().offer} " " <a href="/links">{links::t().offer_link}</a> })}
+                </p>
+            }
+            .into_any()
         }
-        .into_any(),
         Part::Providers(shown) => view! { <providers::ProvidersPart shown /> }.into_any(),
         Part::Change(form) => view! { <change::ChangePart form /> }.into_any(),
         Part::Delete(row) => view! { <delete::DeletePart row /> }.into_any(),

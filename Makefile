@@ -1,7 +1,7 @@
 # The only build steps there are. Each says what it does and how long it took; what they make is described in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-faults lint build bench soak shots clean
+.PHONY: help setup run test test-faults lint build bench soak size shots clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
@@ -31,6 +31,9 @@ bench: ## figures beside their goals, into target/bench; a release build and 12 
 
 soak: ## ten minutes of everything at once: memory, open files, lost events (SOAK_MINUTES=n for others)
 	@ONLY=soak scripts/bench.sh
+
+size: ## what the main page loads beside its goal, and which crate brings what
+	@scripts/size.sh
 
 shots: ## pictures of every screen and state into target/shots, contact sheets into docs
 	@scripts/e2e-shots.sh

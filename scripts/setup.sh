@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Gets what Cargo does not get itself, for builds; with --lint also for lints, with --tests also for tests,
-# with --bench for those and for measuring.
+# with --bench for those and for measuring, with --size for the report of sizes.
 # Repeating it is quick.
 
 # env.sh is for the steps: the first of them chooses the toolchain that the next ones find there
@@ -12,9 +12,11 @@ step 'Rust for the server and the browser' scripts/setup/toolchain.sh
 step 'maker of the glue between JavaScript and WASM' scripts/setup/bindgen.sh
 step 'build cache' scripts/setup/claim.sh
 step 'wasm-opt and esbuild' scripts/setup/node.sh scripts
-if [ $# -gt 0 ]; then
+case ${1-} in
+--lint | --tests | --bench)
     step 'Playwright' scripts/setup/node.sh end2end
-fi
+    ;;
+esac
 case ${1-} in
 --tests | --bench)
     step 'Chromium' scripts/setup/chromium.sh
@@ -26,4 +28,7 @@ if [ "${1-}" = --tests ]; then
 fi
 if [ "${1-}" = --bench ]; then
     step 'wrk' scripts/setup/wrk.sh
+fi
+if [ "${1-}" = --size ]; then
+    step 'twiggy' scripts/setup/twiggy.sh
 fi

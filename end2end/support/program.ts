@@ -10,7 +10,6 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const PROGRAM = process.env.WPP_PANEL_BIN ?? resolve(ROOT, "target/debug/wpp-panel");
 
 /** What browsers load, as `make test` leaves it. */
-export const SITE = process.env.LEPTOS_SITE_ROOT ?? resolve(ROOT, "target/site");
 
 const PATIENCE_MS = 15_000;
 

@@ -1,7 +1,7 @@
 /** `wpp-panel serve` on a free port of this machine. */
 
 import { createServer } from "node:net";
-import { Program, SITE, type Settings } from "./program.ts";
+import { Program, type Settings } from "./program.ts";
 
 export interface Server {
   readonly url: string;
@@ -15,7 +15,6 @@ export async function serverSettings(more: Settings): Promise<Settings> {
     LEPTOS_SITE_ADDR: listen,
     // receivers of alerts are on this machine
     APP_ALERT_PRIVATE_ADDRESSES: "true",
-    LEPTOS_SITE_ROOT: SITE,
     APP_PUBLIC_URL: `http://${listen}`,
     RUST_LOG: "info",
     ...more,

@@ -4,7 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{admin::AdminCommand, serve::ServeArguments, sim::SimArguments};
+use super::{
+    admin::AdminCommand,
+    backup::{BackupArguments, RestoreArguments},
+    serve::ServeArguments,
+    sim::SimArguments,
+};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -12,15 +17,19 @@ Examples:
   WPP_API_KEY=… wpp-panel serve              run it
   wpp-panel check                            are settings, database and gateway fine?
   wpp-panel check --report                   the same with the gateway's answers, masked, to pass on
+  wpp-panel backup /backups/monday.db        a copy while the server goes on
   wpp-panel admin create-organization --name 'Школа 57'
   wpp-panel admin create-user --organization ID --email anna@example.org --role admin --password-stdin < FILE
 
 Environment (each wins over Leptos.toml; secrets come from here alone):
   LEPTOS_SITE_ADDR  where the server listens [127.0.0.1:3000]
-  LEPTOS_SITE_ROOT  the folder that holds what browsers load [target/site]
+  LEPTOS_SITE_ROOT  a folder with what browsers load [what is in the binary]
   DATABASE_URL      sqlite://PATH or postgres://… [sqlite://data/wpp-panel.db]
   APP_SEAL_SHARED   true: seal secrets also in tables that a CRM shares [false]
   APP_PUBLIC_URL    address for webhooks and links, without a path [http:// and LEPTOS_SITE_ADDR]
+  APP_METRICS_ADDR  where /metrics is answered, for Prometheus [nowhere]
+  APP_DRAIN_SECONDS how long it goes on after it was asked to stop, /readyz says so [0]
+  APP_BEHIND_PROXY  true: a reverse proxy elsewhere says who calls (X-Forwarded-For) [false]
   APP_SECRET_KEY    32 bytes in Base64 that seal stored keys [made beside a SQLite file]
   APP_SECRET_KEY_OLD       the key before it, until `admin rotate-secrets` has sealed all anew
   APP_ALLOWED_ORIGINS      whose pages may call /functions/v1, with commas
@@ -61,6 +70,10 @@ pub(super) enum Command {
     Sim(SimArguments),
     /// Bring the database up to date
     Migrate(ConfigArguments),
+    /// Copy a SQLite database and its key while the server goes on
+    Backup(BackupArguments),
+    /// Put such a copy in the place of the database, after it was looked through
+    Restore(RestoreArguments),
     /// Look whether settings, database and gateway are fine: a line each
     Check(CheckArguments),
     /// Make organizations and people, and look after events

@@ -71,7 +71,7 @@ pub fn settings_line(loaded: &Result<Settings, SettingsError>) -> Line {
         };
         let address = settings.public_url_at(settings.site.addr);
         // the platform cannot send events to an address that nobody chose
-        let note = if settings.public_url.is_some() { "" } else { " (APP_PUBLIC_URL is not set)" };
+        let note = if settings.server.public_url.is_some() { "" } else { " (APP_PUBLIC_URL is not set)" };
         Ok(format!("{address}{note}, {}, {gateway}", settings.database))
     });
     Line::new("settings", &summary)

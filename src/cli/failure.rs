@@ -7,6 +7,7 @@ use crate::{
     config::{SettingsError, logging::LoggingError},
     connect::{ConnectError, ports::StoreError},
     people::{admin::AdminError, password::BadPassword},
+    store::CopyError,
 };
 
 /// Why a command did not do what it was asked.
@@ -30,6 +31,12 @@ pub(super) enum Failure {
     Runtime(io::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Copy(#[from] CopyError),
+    #[error("DATABASE_URL names no SQLite file: PostgreSQL has pg_dump and pg_restore for this")]
+    NotAFile,
+    #[error("no key is there: set APP_SECRET_KEY, or put the key file beside the copy, with .key behind its name")]
+    NoKey,
     #[error("{0}")]
     Connect(#[from] ConnectError),
     #[error("nobody here signs in with {0}: people of the CRM have their passwords there")]

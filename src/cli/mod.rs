@@ -3,8 +3,10 @@
 mod admin;
 mod alerts;
 mod arguments;
+mod backup;
 pub mod check;
 mod failure;
+mod gateways;
 mod jobs;
 mod keys;
 mod migrate;
@@ -15,6 +17,7 @@ mod settings;
 mod sim;
 mod stop;
 mod stores;
+mod watched;
 
 use std::process::ExitCode;
 
@@ -52,6 +55,8 @@ fn start(command: Command) -> Result<(), Failure> {
             Command::Serve(arguments) => serve::run(&arguments).await,
             Command::Sim(arguments) => sim::run(&arguments).await,
             Command::Migrate(arguments) => migrate::run(&arguments).await,
+            Command::Backup(arguments) => backup::backup(&arguments).await,
+            Command::Restore(arguments) => backup::restore(&arguments).await,
             Command::Check(arguments) => check::run(&arguments).await,
             Command::Admin { what } => admin::run(&what).await,
         }

@@ -3,6 +3,7 @@
 
 use std::{io, net::SocketAddr, path::Path, sync::Arc};
 
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::stores::Stores;
@@ -10,24 +11,31 @@ use crate::{
     config::{self, Settings, SettingsError},
     connect::{
         Connect, Integrations, Patience,
-        ports::{AccountKey, Clock, Gateway, Random, SessionStore, StoreError, SystemClock, SystemRandom},
+        ports::{Clock, Gateway, Random, StoreError, SystemClock, SystemRandom},
     },
-    domain::{secret::Secret, state::SessionState, time::Timestamp},
-    gateway::wpp::{Recorder, WppClient, WppCredentials, WppRoutes, WppSettings, WppSetupError},
+    domain::secret::Secret,
+    gateway::{Measured, wpp::WppSetupError},
     http::{
-        self,
+        self, Watched,
         bearer::{Callers, Trust, TrustError},
         forward::ReceiverError,
         live::Rooms,
         site::Site,
     },
     live::Hub,
+    metrics::Metrics,
     people::{People, PeopleError},
-    sim::{DEMO_CLIENT_SECRET, Placed, Sim, SimConfig, SimError},
+    sim::{Sim, SimError},
     store::{self, KeyError, OpenError, Options},
 };
 
-use super::{jobs::Jobs, stop};
+pub use super::gateways::{open_gateway, start_sim};
+use super::{
+    gateways::{demo_gateway, remember},
+    jobs::Jobs,
+    stop,
+    watched::{Panel, count_calls},
+};
 
 /// Why a part could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +70,9 @@ pub enum PartsError {
     /// The address is taken, or may not be used.
     #[error("LEPTOS_SITE_ADDR: cannot listen on {0}: {1}")]
     Listen(SocketAddr, #[source] io::Error),
+    /// The address of metrics is taken, or may not be used.
+    #[error("APP_METRICS_ADDR: cannot listen on {0}: {1}")]
+    ListenForMetrics(SocketAddr, #[source] io::Error),
     /// The server ended by itself.
     #[error("the server failed: {0}")]
     Serve(#[source] io::Error),
@@ -91,77 +102,10 @@ pub async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
     })
 }
 
-/// Opens the gateway, which shares its tokens through `stores` and shows what goes to and fro to `recorder`;
-/// `settings.gateway` must be there, and be no demo: a demo's gateway is made with its simulator.
-///
-/// # Errors
-/// [`PartsError`]
-pub fn open_gateway(
-    settings: &Settings,
-    clock: Arc<dyn Clock>,
-    stores: Option<&Stores>,
-    recorder: Option<Recorder>,
-) -> Result<Arc<dyn Gateway>, PartsError> {
-    let (platform, credentials) = match &settings.gateway {
-        Some(config::Gateway::Global { platform, api_key }) => (platform, WppCredentials::GlobalKey(api_key.clone())),
-        Some(config::Gateway::PerClient { platform, secret }) => {
-            (platform, WppCredentials::ClientSecret(secret.clone()))
-        }
-        Some(config::Gateway::Demo) | None => return Err(PartsError::NoGateway),
-    };
-    let routes = match platform.routes {
-        config::Routes::Auto => WppRoutes::Auto,
-        config::Routes::Plan => WppRoutes::Plan,
-        config::Routes::Internal => WppRoutes::Internal,
-    };
-    let settings = WppSettings { base_url: platform.base_url.to_string(), credentials, routes };
-    let client = WppClient::new(settings, clock)?;
-    let client = match recorder {
-        Some(recorder) => client.recorded(recorder),
-        None => client,
-    };
-    Ok(Arc::new(match stores {
-        Some(stores) => client.together(stores.whole.clone()),
-        None => client,
-    }))
-}
-
-/// Starts the simulated platform.
-///
-/// # Errors
-/// [`PartsError`]
-pub async fn start_sim(listen: SocketAddr) -> Result<Sim, PartsError> {
-    Ok(Sim::start(SimConfig { listen, ..SimConfig::default() }).await?)
-}
-
-/// A gateway that is a simulator inside this process. It is spoken to over HTTP like the real one.
-async fn demo_gateway(clock: Arc<dyn Clock>) -> Result<(Arc<dyn Gateway>, Sim), PartsError> {
-    let sim = start_sim(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
-    let settings = WppSettings {
-        base_url: sim.base_url(),
-        credentials: WppCredentials::ClientSecret(Secret::new(DEMO_CLIENT_SECRET)),
-        routes: WppRoutes::Auto,
-    };
-    Ok((Arc::new(WppClient::new(settings, clock)?), sim))
-}
-
-/// The simulator begins empty at every start; what was linked in an earlier demo is linked still.
-async fn remember(sessions: &dyn SessionStore, sim: &Sim, now: Timestamp) -> Result<(), PartsError> {
-    for session in sessions.every_session().await? {
-        let (SessionState::Connected, Some(access)) = (session.live.lifecycle.shown(now), session.access()) else {
-            continue;
-        };
-        let api_key = match &access.key {
-            AccountKey::Client(key) => Some(key.expose().to_owned()),
-            AccountKey::Global => None,
-        };
-        let phone = session.live.phone.as_ref().map(|phone| phone.digits().to_owned());
-        let number = access.number.to_string();
-        if sim.handle().place(Placed { number, phone, api_key, webhook: None }).is_err() {
-            tracing::warn!(session = %session.id, "the simulator does not take an earlier session back");
-        }
-    }
-    Ok(())
+/// What the edge needs to know.
+fn edge_settings(settings: &Settings, public_url: &str, demo: bool) -> http::Settings {
+    let edge = http::Settings::new(public_url, demo).allow(settings.crm.allowed_origins.clone());
+    http::Settings { behind_proxy: settings.server.behind_proxy, drain: settings.server.drain, ..edge }
 }
 
 /// Whose tokens count.
@@ -202,6 +146,10 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     let listener = http::listen(addr).map_err(|error| PartsError::Listen(addr, error))?;
     let bound = listener.local_addr().map_err(|error| PartsError::Listen(addr, error))?;
 
+    let metrics_listener = match settings.server.metrics_addr {
+        Some(addr) => Some(TcpListener::bind(addr).await.map_err(|error| PartsError::ListenForMetrics(addr, error))?),
+        None => None,
+    };
     let mut asked_to_stop = Box::pin(stop::listen());
     let stores = tokio::select! {
         opened = open_store(&settings) => opened?,
@@ -216,6 +164,8 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     } else {
         (open_gateway(&settings, clock.clone(), Some(&stores), None)?, None)
     };
+    let metrics = Arc::new(Metrics::new());
+    let gateway: Arc<dyn Gateway> = Arc::new(Measured::new(gateway, clock.clone(), count_calls(metrics.clone())));
     let public_url = settings.public_url_at(bound).to_string();
     let public_url = public_url.trim_end_matches('/').to_owned();
 
@@ -231,11 +181,13 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
         patience,
     );
     let stopping = CancellationToken::new();
+    let rooms = Rooms::new(hub.clone(), connect.clone());
     let people = Arc::new(People::new(stores.people.clone(), clock.clone(), random.clone()));
     let alerts = super::alerts::open(&settings, &stores, &connect, hub.clone(), &public_url.to_string());
     let app = http::App {
         connect: connect.clone(),
-        rooms: Rooms::new(hub.clone(), connect.clone()),
+        rooms: rooms.clone(),
+        leaving: CancellationToken::new(),
         stopping: stopping.clone(),
         integrations: Integrations::new(connect.clone(), stores.integrations.clone()),
         sim: sim.as_ref().map(Sim::handle),
@@ -243,13 +195,23 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
         alerts: alerts.clone(),
         callers: Arc::new(Callers::new(trust(&settings.crm), people.clone(), clock.clone())?),
         clock: clock.clone(),
+        metrics: metrics.clone(),
         random,
-        settings: Arc::new(http::Settings::new(&public_url, demo).allow(settings.crm.allowed_origins.clone())),
-        site: Arc::new(Site::load(Path::new(&settings.site.root))),
+        settings: Arc::new(edge_settings(&settings, &public_url, demo)),
+        site: Arc::new(if settings.site.root_chosen {
+            Site::load(Path::new(&settings.site.root))
+        } else {
+            Site::of_binary()
+        }),
     };
     tracing::info!(address = %bound, %public_url, demo, "listening");
     announce(&people, &public_url, bound, demo).await?;
 
+    if let Some(listener) = metrics_listener {
+        tracing::info!(address = ?listener.local_addr().ok(), "metrics are at /metrics");
+        let look = Arc::new(Panel { stores: stores.clone(), connect: connect.clone(), rooms });
+        tokio::spawn(http::serve_metrics(listener, Watched { metrics, look }, stopping));
+    }
     let jobs = Jobs::start(&settings, &stores, &connect, alerts, hub, &clock).await?;
     let served = http::serve(listener, app, asked_to_stop).await.map_err(PartsError::Serve);
     // a gateway that hangs must not keep the process: what is under way is written down, and a job goes on with it

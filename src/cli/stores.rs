@@ -30,6 +30,14 @@ impl Stores {
         self.whole.rewrap(progress).await
     }
 
+    /// [`Store::backlog`]
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn backlog(&self) -> Result<store::Backlog, StoreError> {
+        self.whole.backlog().await
+    }
+
     /// Finishes what is under way and folds the write-ahead log into the file, so that a copy of it is whole.
     pub async fn close(&self) {
         self.whole.close().await;

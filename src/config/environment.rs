@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ffi::OsString};
 use super::error::SettingsError;
 
 /// Every variable, in the order in which the help text has them.
-pub const VARIABLES: [&str; 26] = [
+pub const VARIABLES: [&str; 29] = [
     "LEPTOS_SITE_ADDR",
     "LEPTOS_SITE_ROOT",
     "DATABASE_URL",
@@ -15,6 +15,9 @@ pub const VARIABLES: [&str; 26] = [
     "APP_SMTP_URL",
     "APP_MAIL_FROM",
     "APP_PUBLIC_URL",
+    "APP_METRICS_ADDR",
+    "APP_DRAIN_SECONDS",
+    "APP_BEHIND_PROXY",
     "APP_SECRET_KEY",
     "APP_SECRET_KEY_OLD",
     "APP_ALLOWED_ORIGINS",

@@ -84,6 +84,12 @@ impl Default for Leptos {
 pub struct Server {
     /// The address under which the platform and browsers reach the panel; empty: `http://` and the listening address.
     pub public_url: String,
+    /// Where `/metrics` is answered; empty: nowhere.
+    pub metrics_addr: String,
+    /// How long the server goes on after it was asked to stop, in seconds.
+    pub drain_seconds: u32,
+    /// Whether every client comes through a reverse proxy.
+    pub behind_proxy: bool,
 }
 
 /// `[database]`

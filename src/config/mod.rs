@@ -15,6 +15,7 @@ mod log;
 pub mod logging;
 mod mail;
 mod secret_key;
+mod server;
 mod site;
 
 use std::{net::SocketAddr, path::Path, time::Duration};
@@ -30,10 +31,10 @@ pub use gateway::{Gateway, Platform, Routes};
 pub use log::{Log, LogFormat};
 pub use mail::Mail;
 pub use secret_key::SecretKey;
+pub use server::Server;
 pub use site::Site;
 
 use file::SettingsFile;
-use given::Given;
 
 /// What the settings are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,9 +50,8 @@ pub enum Purpose {
 pub struct Settings {
     /// Where the server listens and what browsers load.
     pub site: Site,
-    /// The address under which the platform and browsers reach the panel, where one is set: see
-    /// [`Settings::public_url_at`].
-    pub public_url: Option<HttpAddress>,
+    /// How the server stands among what is around it.
+    pub server: Server,
     /// Where the data lies.
     pub database: Database,
     /// `APP_SECRET_KEY`; where it is not set, the key file beside a SQLite database holds.
@@ -95,7 +95,7 @@ impl Settings {
         }
         Ok(Self {
             site: Site::load(environment, &file.package.metadata.leptos, demo)?,
-            public_url: public_url(environment, &file.server)?,
+            server: Server::load(environment, &file.server)?,
             database,
             secret_key,
             old_secret_key,
@@ -119,18 +119,7 @@ impl Settings {
     /// The address for webhooks and links: the one that is set, else `http://` and where the server `bound` to.
     #[must_use]
     pub fn public_url_at(&self, bound: SocketAddr) -> HttpAddress {
-        self.public_url.clone().unwrap_or_else(|| HttpAddress::of_socket(bound))
-    }
-}
-
-fn public_url(environment: &Environment, file: &file::Server) -> Result<Option<HttpAddress>, SettingsError> {
-    let given = Given::pick(environment, "APP_PUBLIC_URL", "[server] public-url", &file.public_url, "");
-    if given.value.is_empty() {
-        return Ok(None);
-    }
-    match HttpAddress::parse_origin(given.value) {
-        Some(address) => Ok(Some(address)),
-        None => Err(given.wrong("an http or https address without a path, like https://panel.example.org")),
+        self.server.public_url.clone().unwrap_or_else(|| HttpAddress::of_socket(bound))
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Site {
     pub addr: SocketAddr,
     /// The folder that holds what browsers load, relative to the working directory.
     pub root: String,
+    /// Whether somebody chose that folder; else what is in the binary is good.
+    pub root_chosen: bool,
     /// Where in it the package lies, and the first part of its address.
     pub pkg_dir: String,
     /// The name of the WASM, JavaScript and CSS files.
@@ -50,6 +52,7 @@ impl Site {
         };
         Ok(Self {
             addr: parsed,
+            root_chosen: root.chosen,
             root: root.value.to_owned(),
             pkg_dir: plain(&file.site_pkg_dir, "site-pkg-dir")?,
             output_name: plain(&file.output_name, "output-name")?,

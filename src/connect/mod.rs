@@ -175,6 +175,20 @@ impl Connect {
         self.parts.clock.now()
     }
 
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`StoreError`](ports::StoreError)
+    pub async fn ping_store(&self) -> Result<(), ports::StoreError> {
+        self.parts.store.ping().await
+    }
+
+    /// Whether the gateway is left alone at the moment, since it failed.
+    #[must_use]
+    pub fn gateway_fails(&self) -> bool {
+        self.parts.weather.is_bad(self.now())
+    }
+
     /// Waits for what is still being done in the background; nothing new begins.
     pub async fn finish(&self) {
         self.parts.flights.stop();

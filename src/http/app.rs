@@ -1,6 +1,6 @@
 //! What every handler can reach.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
@@ -10,6 +10,7 @@ use crate::{
         Connect, Integrations,
         ports::{Clock, Random},
     },
+    metrics::Metrics,
     people::People,
     sim,
 };
@@ -28,6 +29,8 @@ pub struct Settings {
     /// Whether a reverse proxy stands before the panel and names the client in `X-Forwarded-For`. One on this machine
     /// is believed anyway.
     pub behind_proxy: bool,
+    /// How long the server goes on after it was asked to stop, while `/readyz` says so.
+    pub drain: Duration,
     /// Origins whose pages may call with a bearer: scheme, host and port, lower case.
     pub allowed_origins: Vec<String>,
     /// Who may show the panel's pages in a frame, as `frame-ancestors` has it; `'none'` unless
@@ -42,7 +45,15 @@ impl Settings {
         let public_url = public_url.trim_end_matches('/').to_owned();
         let secure_cookies = public_url.starts_with("https://");
         let (allowed_origins, frame_ancestors) = (Vec::new(), framing::NOBODY.to_owned());
-        Self { public_url, demo, secure_cookies, behind_proxy: false, allowed_origins, frame_ancestors }
+        Self {
+            public_url,
+            demo,
+            secure_cookies,
+            behind_proxy: false,
+            drain: Duration::ZERO,
+            allowed_origins,
+            frame_ancestors,
+        }
     }
 
     /// Lets pages of these origins call with a bearer, and show the panel in a frame where they are of its site.
@@ -67,6 +78,8 @@ pub struct App {
     pub connect: Connect,
     /// Who looks at which organization.
     pub rooms: Rooms,
+    /// The server was asked to stop: nobody should be sent here any more.
+    pub leaving: CancellationToken,
     /// Ends what would never end by itself when the server stops.
     pub stopping: CancellationToken,
     /// Rows of all providers.
@@ -81,6 +94,8 @@ pub struct App {
     pub callers: Arc<Callers>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
     /// For nonces and request ids.
     pub random: Arc<dyn Random>,
     /// What the installation decided.

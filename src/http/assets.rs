@@ -1,6 +1,6 @@
 //! Serving the files for the browser.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use axum::{
     Router,
@@ -12,24 +12,26 @@ use axum::{
 use tower_http::services::{ServeDir, ServeFile};
 
 use super::{
-    App,
-    site::{PKG, Site},
+    App, embedded,
+    site::{PKG, Place, Site},
 };
 
 /// `/pkg/…` and the files beside it, compressed copies (`.br`, `.gz`) where there are some and the browser takes them.
 pub(super) fn routes(site: &Arc<Site>) -> Router<App> {
-    let pkg = ServeDir::new(site.root().join(PKG))
-        .append_index_html_on_directories(false)
-        .precompressed_br()
-        .precompressed_gzip();
-    let router = Router::new().nest_service("/pkg", pkg);
-    site.files()
-        .iter()
-        .fold(router, |router, name| {
-            let file = ServeFile::new(site.root().join(name)).precompressed_br().precompressed_gzip();
-            router.route_service(&format!("/{name}"), file)
-        })
-        .layer(from_fn_with_state(site.clone(), keep))
+    let router = match site.place() {
+        Place::Folder(root) => of_folder(root, site.files()),
+        Place::Binary => embedded::routes(site.files()),
+    };
+    router.layer(from_fn_with_state(site.clone(), keep))
+}
+
+fn of_folder(root: &Path, files: &[String]) -> Router<App> {
+    let pkg =
+        ServeDir::new(root.join(PKG)).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
+    files.iter().fold(Router::new().nest_service("/pkg", pkg), |router, name| {
+        let file = ServeFile::new(root.join(name)).precompressed_br().precompressed_gzip();
+        router.route_service(&format!("/{name}"), file)
+    })
 }
 
 /// Says how long an answer may be kept. Errors are never kept.

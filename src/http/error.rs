@@ -31,6 +31,12 @@ use super::{App, origin, page::Page};
 /// Panics of handlers since the start: each is a fault of ours, and an operator should see that there were any.
 static PANICS: AtomicU64 = AtomicU64::new(0);
 
+/// [`PANICS`]
+#[must_use]
+pub fn panics() -> u64 {
+    PANICS.load(Ordering::Relaxed)
+}
+
 /// Whether a program reads what is under this path, and not a person.
 #[must_use]
 pub fn speaks_json(path: &str) -> bool {

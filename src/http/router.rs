@@ -40,6 +40,7 @@ routes! { plain, PLAIN:
     post "/sessions" => sessions::bulk::submit;
     post FUNCTIONS => functions::call;
     get "/healthz" => health::alive;
+    get "/readyz" => health::ready;
     get "/openapi.json" => rest::show;
     get "/docs" => rest::read;
 }

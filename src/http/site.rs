@@ -1,22 +1,75 @@
 //! The files for the browser: which there are, and what they are called. Read once, at the start.
 
 use std::{
-    fs, io,
+    fmt, fs, io,
     path::{Path, PathBuf},
 };
 
 use serde::Deserialize;
 
+use super::embedded;
+
 /// The folder of what the build made, and the address it has.
 pub(super) const PKG: &str = "pkg";
+/// The file in it that says how the others are called.
+const MANIFEST: &str = "manifest.json";
 
 /// The site folder: `pkg/` with the style sheet, the script and the WASM; beside it icons and `robots.txt`.
 #[derive(Clone, Debug)]
 pub struct Site {
-    root: PathBuf,
+    place: Place,
     names: Names,
     hashed: bool,
     files: Vec<String>,
+}
+
+/// Where the files are.
+#[derive(Clone, Debug)]
+pub(super) enum Place {
+    /// In a folder.
+    Folder(PathBuf),
+    /// In the binary; in a debug build in the folder that a release takes them from.
+    Binary,
+}
+
+impl Place {
+    /// Names of the files beside `pkg/`, compressed copies too.
+    fn names(&self) -> io::Result<Vec<String>> {
+        let Self::Folder(root) = self else { return Ok(embedded::top_level().collect()) };
+        let mut names = Vec::new();
+        for entry in fs::read_dir(root)? {
+            let entry = entry?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            if entry.file_type()?.is_file() {
+                names.push(name);
+            }
+        }
+        Ok(names)
+    }
+
+    /// What a file inside `pkg/` holds.
+    fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Folder(root) => fs::read(root.join(PKG).join(name)),
+            Self::Binary => embedded::read(&format!("{PKG}/{name}")).ok_or_else(|| io::ErrorKind::NotFound.into()),
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        match self {
+            Self::Folder(root) => root.join(PKG).join(name).is_file(),
+            Self::Binary => embedded::read(&format!("{PKG}/{name}")).is_some(),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(root) => root.display().fmt(f),
+            Self::Binary => f.write_str("the binary"),
+        }
+    }
 }
 
 /// File names inside `pkg/`; `manifest.json` there has the same shape.
@@ -47,35 +100,47 @@ impl Names {
 }
 
 impl Site {
-    /// Looks the folder through. Whatever is missing is a warning and not an error: pages still render, without style
-    /// and script, so that an operator sees more than a start that failed.
+    /// Takes what is in a folder.
     #[must_use]
     pub fn load(root: &Path) -> Self {
-        let (readable, files) = match top_level_files(root) {
-            Ok(files) => (true, files),
+        Self::at(Place::Folder(root.to_owned()))
+    }
+
+    /// Takes what is in the binary.
+    #[must_use]
+    pub fn of_binary() -> Self {
+        Self::at(Place::Binary)
+    }
+
+    /// Looks the place through. Whatever is missing is a warning and not an error: pages still render, without style
+    /// and script, so that an operator sees more than a start that failed.
+    fn at(place: Place) -> Self {
+        let (readable, names) = match place.names() {
+            Ok(names) => (true, names),
             Err(error) => {
-                tracing::warn!(folder = %root.display(), %error, "no site folder: pages have no style and no script");
+                tracing::warn!(folder = %place, %error, "no site folder: pages have no style and no script");
                 (false, Vec::new())
             }
         };
-        let manifest = root.join(PKG).join("manifest.json");
-        let named = match fs::read(&manifest) {
+        // compressed copies are served under the name of the original
+        let is_file = |name: &String| !name.ends_with(".br") && !name.ends_with(".gz") && is_plain(name);
+        let files = names.into_iter().filter(is_file).collect();
+        let named = match place.read(MANIFEST) {
             Ok(text) => serde_json::from_slice::<Names>(&text).ok().filter(Names::are_plain).or_else(|| {
-                tracing::warn!(file = %manifest.display(), "not a manifest: taking the unhashed names");
+                tracing::warn!(folder = %place, "pkg/manifest.json is no manifest: taking the unhashed names");
                 None
             }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
-                tracing::warn!(file = %manifest.display(), %error, "unreadable manifest: taking the unhashed names");
+                tracing::warn!(folder = %place, %error, "pkg/manifest.json: taking the unhashed names");
                 None
             }
         };
         let hashed = named.is_some();
-        let site = Self { root: root.to_owned(), names: named.unwrap_or_else(Names::unhashed), hashed, files };
+        let site = Self { place, names: named.unwrap_or_else(Names::unhashed), hashed, files };
         for name in site.names.all() {
-            let file = root.join(PKG).join(name);
-            if readable && !file.is_file() {
-                tracing::warn!(file = %file.display(), "a file that every page asks for is missing");
+            if readable && !site.place.has(name) {
+                tracing::warn!(folder = %site.place, file = %format!("{PKG}/{name}"), "a file that every page asks for is missing");
             }
         }
         site
@@ -112,28 +177,14 @@ impl Site {
     }
 
     /// Where the files are.
-    pub(super) fn root(&self) -> &Path {
-        &self.root
+    pub(super) fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Names of the files beside `pkg/`.
     pub(super) fn files(&self) -> &[String] {
         &self.files
     }
-}
-
-fn top_level_files(root: &Path) -> io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(root)? {
-        let entry = entry?;
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        // compressed copies are served under the name of the original
-        let copy = name.ends_with(".br") || name.ends_with(".gz");
-        if entry.file_type()?.is_file() && !copy && is_plain(&name) {
-            names.push(name);
-        }
-    }
-    Ok(names)
 }
 
 fn is_plain(name: &str) -> bool {

@@ -6,6 +6,8 @@
 
 mod alert_record;
 mod audit_record;
+mod backlog;
+mod copy;
 mod error;
 mod event_record;
 mod guest_record;
@@ -32,6 +34,8 @@ use crate::{
     domain::integration::{WHATSAPP, WPP},
 };
 
+pub use backlog::Backlog;
+pub use copy::{CopyError, backup, restore};
 pub use key_file::{load_key, load_or_create_key};
 pub use open::{MigrationReport, OpenError, Options, migrate, open, open_with};
 pub use postgres::LineTimes;
@@ -46,6 +50,12 @@ const CALLED_OFF_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 pub trait Store: SessionStore + PeopleStore + IntegrationStore + AlertStore {
     /// Finishes what is under way and lets go of the database; every later call fails as unavailable.
     async fn close(&self);
+
+    /// What waits, and what was given up.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`]
+    async fn backlog(&self) -> Result<Backlog, StoreError>;
 
     /// Seals under the present key what is under the key before it, while everything goes on: a row at a time, so that
     /// it can be cut off anywhere and begun again. `progress` hears how many are done.

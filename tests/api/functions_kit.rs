@@ -72,6 +72,8 @@ impl Kit {
             connect: world.connect.clone(),
             rooms: Rooms::new(world.hub.clone(), world.connect.clone()),
             alerts: world.alerts(),
+            leaving: CancellationToken::new(),
+            metrics: Arc::default(),
             stopping: stopping.clone(),
             integrations: world.integrations(),
             sim: None,

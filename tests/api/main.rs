@@ -52,4 +52,5 @@ mod session_page;
 mod sign_in;
 mod staff;
 mod stalled;
+mod watching;
 mod webhook;

@@ -55,7 +55,7 @@ pub struct Panel {
     pub clock: Arc<ManualClock>,
     pub store: Arc<MemoryPeople>,
     /// What stands behind the use cases; it ends with the panel.
-    _world: World,
+    world: World,
     router: Router,
 }
 
@@ -80,6 +80,8 @@ impl Panel {
             connect: world.connect.clone(),
             rooms: Rooms::new(world.hub.clone(), world.connect.clone()),
             alerts: world.alerts(),
+            leaving: CancellationToken::new(),
+            metrics: Arc::default(),
             stopping: CancellationToken::new(),
             integrations: world.integrations(),
             sim: settings.demo.then(|| world.sim.clone()),
@@ -91,7 +93,7 @@ impl Panel {
             site: Arc::new(Site::load(site)),
         };
         let router = router(app.clone());
-        Self { app, clock, store, _world: world, router }
+        Self { app, clock, store, world, router }
     }
 
     /// One organization with one administrator.
@@ -99,6 +101,19 @@ impl Panel {
         let panel = Self::empty(public_url).await;
         panel.add(EMAIL, Role::Admin).await;
         panel
+    }
+
+    /// The database does not answer any more.
+    pub async fn close_store(&self) {
+        self.world.store.close().await;
+    }
+
+    /// The gateway is asked and fails.
+    pub async fn meet_bad_gateway(&mut self) {
+        let admin = self.world.admin().await;
+        self.world.adopted(&admin, "1000000000017", "adopted-key", "https://crm.example.org/hook").await;
+        self.world.stop_gateway().await;
+        self.world.connect.refresh(&admin, true).await.unwrap();
     }
 
     /// Routes of the test's own behind the same edge.

@@ -94,6 +94,8 @@ impl Rest {
             connect: world.connect.clone(),
             rooms: Rooms::new(world.hub.clone(), world.connect.clone()),
             alerts: world.alerts(),
+            leaving: CancellationToken::new(),
+            metrics: Arc::default(),
             stopping: CancellationToken::new(),
             integrations: world.integrations(),
             sim: None,

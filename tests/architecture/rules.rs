@@ -26,11 +26,12 @@ struct Row {
 
 const SERVICE: May = May::Only(&["domain", "connect", "live", "jobs", "people", "alerts"]);
 
-const TABLE: [Row; 16] = [
+const TABLE: [Row; 17] = [
     Row { module: "domain", may: May::Only(&[]), never: &[] },
     Row { module: "connect", may: May::Only(&["domain"]), never: &["leptos", "axum", "sqlx", "reqwest"] },
     Row { module: "store", may: May::Only(&["domain", "connect::ports"]), never: &["leptos", "axum", "reqwest"] },
     Row { module: "gateway", may: May::Only(&["domain", "connect::ports"]), never: &["leptos", "axum", "sqlx"] },
+    Row { module: "metrics", may: May::Only(&["domain"]), never: &["leptos", "axum", "sqlx", "reqwest"] },
     Row { module: "live", may: SERVICE, never: &["leptos", "sqlx", "reqwest"] },
     Row { module: "jobs", may: SERVICE, never: &["leptos", "sqlx", "reqwest"] },
     Row { module: "people", may: SERVICE, never: &["leptos", "sqlx", "reqwest"] },

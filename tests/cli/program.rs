@@ -53,7 +53,6 @@ fn help_names_every_command_variable_default_and_exit_code() {
     let site = file.package.metadata.leptos;
     let defaults = [
         site.site_addr,
-        site.site_root,
         file.database.url,
         file.gateway.base_url,
         file.gateway.routes,

@@ -20,6 +20,7 @@ mod panel;
 mod person;
 mod pour;
 mod rig;
+mod rolling;
 mod token;
 mod told;
 mod two_servers;

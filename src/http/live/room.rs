@@ -84,6 +84,12 @@ impl Rooms {
         Self { hub, connect, seats: Arc::new(Seats::new(seats)), open: Arc::default() }
     }
 
+    /// How many listen, in all rooms.
+    #[must_use]
+    pub fn listeners(&self) -> u64 {
+        self.seats.taken() as u64
+    }
+
     /// Somebody of the organization has signed out.
     pub fn signed_out(&self, organization: OrganizationId) {
         self.hub.signed_out(organization);

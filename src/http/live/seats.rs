@@ -49,6 +49,11 @@ impl Seats {
         files(&limits).map_or(MOST, |files| MOST.min(files / 4 * 3))
     }
 
+    /// How many are taken.
+    pub fn taken(&self) -> usize {
+        self.listeners().all
+    }
+
     /// A seat for this sign-in; `None` if it has all that it may have, or if there are too many listeners.
     pub fn take(self: &Arc<Self>, sign_in: [u8; 32]) -> Option<Seat> {
         let mut listeners = self.listeners();

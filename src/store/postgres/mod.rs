@@ -53,7 +53,10 @@ use sqlx::{
 
 use crate::connect::ports::StoreError;
 
-use super::{MigrationReport, OpenError, Options, Rewrapped, Sealer, Store};
+use super::{
+    Backlog, MigrationReport, OpenError, Options, Rewrapped, Sealer, Store,
+    backlog::{self, BacklogRow},
+};
 use announce::Announcer;
 use server::Server;
 use statements::Statements;
@@ -125,6 +128,13 @@ impl Store for PostgresStore {
         self.announcer.finish().await;
         self.server.stop().await;
         self.pool.close().await;
+    }
+
+    async fn backlog(&self) -> Result<Backlog, StoreError> {
+        let mut link = self.link().await?;
+        let question = backlog::question!("wpp_panel.");
+        let row: BacklogRow = self.statements.rows(question).fetch_one(&mut *link).await?;
+        Ok(row.into())
     }
 
     async fn rewrap(&self, progress: &(dyn Fn(u64) + Send + Sync)) -> Result<Rewrapped, StoreError> {

@@ -8,6 +8,7 @@ mod audit;
 mod called_off;
 mod client;
 mod codes;
+pub(super) mod copy;
 mod events;
 mod file;
 mod group;
@@ -45,7 +46,10 @@ use sqlx::{
 
 use crate::connect::ports::{StoreError, Together};
 
-use super::{MigrationReport, OpenError, Rewrapped, Sealer, Store};
+use super::{
+    Backlog, MigrationReport, OpenError, Rewrapped, Sealer, Store,
+    backlog::{self, BacklogRow},
+};
 use file::DatabaseFile;
 use group::Group;
 
@@ -108,6 +112,11 @@ impl Store for SqliteStore {
         self.reader.close().await;
         // last, so that closing it folds the write-ahead log into the file
         self.writer.close().await;
+    }
+
+    async fn backlog(&self) -> Result<Backlog, StoreError> {
+        let row: BacklogRow = sqlx::query_as(backlog::question!("")).fetch_one(&self.reader).await?;
+        Ok(row.into())
     }
 
     async fn rewrap(&self, progress: &(dyn Fn(u64) + Send + Sync)) -> Result<Rewrapped, StoreError> {

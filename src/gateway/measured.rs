@@ -1,0 +1,88 @@
+//! A gateway whose calls somebody counts.
+
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+
+use crate::{
+    connect::ports::{
+        AccountAccess, Clock, CredentialMode, Gateway, GatewayError, GatewayFault, NewClient, Reported, SentMessage,
+    },
+    domain::qr::GivenQr,
+};
+
+/// Hears of a call: its name as in errors, why it failed, and how long it took.
+pub type Tell = dyn Fn(&'static str, Option<&GatewayFault>, Duration) + Send + Sync;
+
+/// Passes every call on, then tells of it.
+pub struct Measured {
+    inner: Arc<dyn Gateway>,
+    clock: Arc<dyn Clock>,
+    tell: Box<Tell>,
+}
+
+impl Measured {
+    /// Tells `tell` of what `inner` is asked.
+    #[must_use]
+    pub fn new(inner: Arc<dyn Gateway>, clock: Arc<dyn Clock>, tell: Box<Tell>) -> Self {
+        Self { inner, clock, tell }
+    }
+
+    async fn timed<T>(
+        &self,
+        call: &'static str,
+        answer: impl Future<Output = Result<T, GatewayError>>,
+    ) -> Result<T, GatewayError> {
+        let began = self.clock.now();
+        let answer = answer.await;
+        let took = self.clock.now().since(began);
+        let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        let fault = answer.as_ref().err().map(|error| &error.fault);
+        // within the span of the request that asked, so that its id is here too
+        match fault {
+            None => tracing::debug!(call, ms, "the gateway answered"),
+            Some(fault) => tracing::info!(call, ms, ?fault, "the gateway did not do it"),
+        }
+        (self.tell)(call, fault, took);
+        answer
+    }
+}
+
+#[async_trait]
+impl Gateway for Measured {
+    fn mode(&self) -> CredentialMode {
+        self.inner.mode()
+    }
+
+    async fn create_client(&self, sub_organization: &str) -> Result<NewClient, GatewayError> {
+        self.timed("clients", self.inner.create_client(sub_organization)).await
+    }
+
+    async fn start(&self, account: &AccountAccess) -> Result<Reported, GatewayError> {
+        self.timed("accounts/start", self.inner.start(account)).await
+    }
+
+    async fn status(&self, account: &AccountAccess) -> Result<Reported, GatewayError> {
+        self.timed("accounts/status", self.inner.status(account)).await
+    }
+
+    async fn qr(&self, account: &AccountAccess) -> Result<Option<GivenQr>, GatewayError> {
+        self.timed("accounts/qr", self.inner.qr(account)).await
+    }
+
+    async fn register_webhook(&self, account: &AccountAccess, url: &str) -> Result<(), GatewayError> {
+        self.timed("webhooks", self.inner.register_webhook(account, url)).await
+    }
+
+    async fn stop(&self, account: &AccountAccess) -> Result<(), GatewayError> {
+        self.timed("accounts/stop", self.inner.stop(account)).await
+    }
+
+    async fn send_text(&self, account: &AccountAccess, to: &str, text: &str) -> Result<SentMessage, GatewayError> {
+        self.timed("messages", self.inner.send_text(account, to, text)).await
+    }
+
+    async fn ping(&self) -> Result<(), GatewayError> {
+        self.timed("ping", self.inner.ping()).await
+    }
+}

@@ -11,6 +11,7 @@ source scripts/env.sh
 step 'format' cargo fmt --check
 step 'format of scripts/bindgen' cargo fmt --check --manifest-path scripts/bindgen/Cargo.toml
 step 'syntax of the scripts' scripts/lint/shell.sh
+step 'files for deployment' scripts/lint/deploy.sh
 step 'dependencies that nothing uses' node scripts/lint/unused-dependencies.mjs
 step 'types of the browser tests' end2end/node_modules/.bin/tsc --noEmit --project end2end
 step 'Clippy, server and tests' cargo clippy --locked --features ssr --all-targets -- -D warnings

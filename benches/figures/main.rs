@@ -24,11 +24,13 @@ mod token;
 mod browser;
 mod calls;
 mod click;
+mod load;
 mod page;
 mod pages;
 mod plan;
 mod reference;
 mod scan;
+mod server;
 mod sessions;
 mod soak;
 mod stage;
@@ -49,7 +51,7 @@ use table::Table;
 /// How often everything is measured; the median counts.
 const RUNS: usize = 3;
 
-const GROUPS: [&str; 7] = ["status", "webhooks", "click", "scan", "sessions", "pages", "calls"];
+const GROUPS: [&str; 9] = ["server", "load", "status", "webhooks", "click", "scan", "sessions", "pages", "calls"];
 
 /// Only when it is asked for.
 const SOAK: &str = "soak";
@@ -91,6 +93,8 @@ async fn main() -> ExitCode {
 
 async fn measure(group: &str, table: &mut Table) {
     match group {
+        "server" => server::measure(table).await,
+        "load" => load::measure(table).await,
         "status" => status::measure(table).await,
         "webhooks" => webhooks::measure(table).await,
         "click" => click::measure(table).await,

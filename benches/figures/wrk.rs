@@ -23,6 +23,11 @@ pub fn post(url: &str, token: &str, body: &str, seconds: u32) -> Load {
     all_taken(run(&script, url, 64, seconds))
 }
 
+/// Asks for `url` with a cookie for `seconds` over 32 connections. Anything but 2xx ends the run.
+pub fn get(url: &str, cookie: &str, seconds: u32) -> Load {
+    all_taken(run(&format!("wrk.headers['cookie'] = '{cookie}'\n"), url, 32, seconds))
+}
+
 /// Posts message events to webhooks in turn, no two with the same id; `turn` sets them apart from other turns'. Some may
 /// be refused.
 pub fn events(webhooks: &[String], turn: &str, senders: usize, seconds: u32) -> Load {

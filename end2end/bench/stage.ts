@@ -1,7 +1,7 @@
 /** What `make bench` has started, and where it waits for the figures. */
 
 import { writeFile } from "node:fs/promises";
-import type { Browser } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import { IntegrationsPage } from "../pages/integrations.ts";
 import { waitFor } from "../support/program.ts";
 import { type Account, Sim } from "../support/sim.ts";
@@ -25,7 +25,12 @@ export function platform(): Sim {
 }
 
 /** The main page in a browser of its own, awake. */
-export async function open(browser: Browser, cookie: string, streams = true): Promise<IntegrationsPage> {
+export async function open(
+  browser: Browser,
+  cookie: string,
+  streams = true,
+  prepare: (page: Page) => Promise<void> = async () => {},
+): Promise<IntegrationsPage> {
   const url = given("BENCH_PANEL");
   const context = await browser.newContext({ baseURL: url, locale: "ru-RU" });
   await context.addCookies([{ name: "wpp_panel", value: cookie, url, httpOnly: true, sameSite: "Lax" }]);
@@ -34,6 +39,7 @@ export async function open(browser: Browser, cookie: string, streams = true): Pr
   }
   const page = await context.newPage();
   await watch(page);
+  await prepare(page);
   const panel = new IntegrationsPage(page);
   await fresh(panel);
   return panel;

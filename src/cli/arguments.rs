@@ -70,6 +70,8 @@ pub(super) enum Command {
     Sim(SimArguments),
     /// Bring the database up to date
     Migrate(ConfigArguments),
+    /// Ask the running server whether it is ready; 0 if it is
+    Probe(ConfigArguments),
     /// Copy a SQLite database and its key while the server goes on
     Backup(BackupArguments),
     /// Put such a copy in the place of the database, after it was looked through

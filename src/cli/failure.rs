@@ -33,6 +33,8 @@ pub(super) enum Failure {
     Store(#[from] StoreError),
     #[error(transparent)]
     Copy(#[from] CopyError),
+    #[error("{0}")]
+    NotReady(String),
     #[error("DATABASE_URL names no SQLite file: PostgreSQL has pg_dump and pg_restore for this")]
     NotAFile,
     #[error("no key is there: set APP_SECRET_KEY, or put the key file beside the copy, with .key behind its name")]

@@ -11,6 +11,7 @@ mod jobs;
 mod keys;
 mod migrate;
 pub mod parts;
+mod probe;
 mod report;
 mod serve;
 mod settings;
@@ -55,6 +56,7 @@ fn start(command: Command) -> Result<(), Failure> {
             Command::Serve(arguments) => serve::run(&arguments).await,
             Command::Sim(arguments) => sim::run(&arguments).await,
             Command::Migrate(arguments) => migrate::run(&arguments).await,
+            Command::Probe(arguments) => probe::run(&arguments).await,
             Command::Backup(arguments) => backup::backup(&arguments).await,
             Command::Restore(arguments) => backup::restore(&arguments).await,
             Command::Check(arguments) => check::run(&arguments).await,

@@ -8,6 +8,8 @@ use std::{
     time::Duration,
 };
 
+use tracing::Instrument as _;
+
 use crate::domain::{
     ids::IntegrationId, lifecycle::Lifecycle, state::SessionState, time::Timestamp, word::GatewayWord,
 };
@@ -42,7 +44,9 @@ impl Connect {
             Boarding::Pilot(pilot) => {
                 let ticket = Flights::ticket(&pilot);
                 let this = self.clone();
-                self.parts.tasks.spawn(async move { this.fly(id, pilot).await });
+                // its lines have the id of the request that began it, and so have those of the gateway's calls
+                let span = tracing::info_span!("drive", session = %id);
+                self.parts.tasks.spawn(async move { this.fly(id, pilot).await }.instrument(span));
                 ticket
             }
         };
@@ -55,7 +59,11 @@ impl Connect {
             Ok(Approach::Clear(turn)) => match self.parts.store.session_for_job(id).await {
                 // somebody else drove it between the look that led here and this turn
                 Ok(Some(session)) if needs_nothing(&session, self.now()) => Ok(()),
-                Ok(_) => self.fly_alone(id, &pilot, turn).await,
+                Ok(Some(session)) => {
+                    tracing::info!(attempt = session.live.attempt_word(), "an attempt is driven");
+                    self.fly_alone(id, &pilot, turn).await
+                }
+                Ok(None) => self.fly_alone(id, &pilot, turn).await,
                 Err(error) => Err(error.into()),
             },
             Ok(Approach::Done(landing)) => landing,

@@ -219,7 +219,9 @@ impl Connect {
             if let Some(saved) = self.parts.store.save_live(id, session.revision, &live, &changes).await? {
                 self.parts.publisher.changed(saved.organization, id);
                 if saved.live.lifecycle.state != session.live.lifecycle.state {
-                    tracing::info!(session = %id, from = session.live.lifecycle.state.as_str(),
+                    // whatever request this is: the attempt leads to the one that began it
+                    let attempt = session.live.attempt_word();
+                    tracing::info!(session = %id, attempt, from = session.live.lifecycle.state.as_str(),
                         to = saved.live.lifecycle.state.as_str(), "state");
                 }
                 return Ok(Some(saved));

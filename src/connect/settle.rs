@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use tracing::Instrument as _;
+
 use crate::domain::{evidence::Source, ids::IntegrationId, time::Timestamp, word::GatewayWord};
 
 use super::{
@@ -61,13 +63,14 @@ impl Connect {
             return;
         }
         let this = self.clone();
-        self.parts.tasks.spawn(async move {
+        let settling = async move {
             while let Some(waiting) = this.parts.lanes.take(session) {
                 if let Err(error) = this.settle(waiting).await {
                     tracing::warn!(%session, %error, "events could not be believed yet; it is tried again");
                 }
             }
-        });
+        };
+        self.parts.tasks.spawn(settling.in_current_span());
     }
 
     /// Believes events of one session, in their order.

@@ -1,6 +1,7 @@
 //! Starting the account of a row, with a webhook beside it.
 
 use tokio::sync::oneshot;
+use tracing::Instrument as _;
 
 use super::{
     Connect, ConnectError, address,
@@ -86,7 +87,7 @@ impl Connect {
         }
         let url = address::ours(&self.parts.public_url, &access.number, &session.webhook_key);
         let (this, access, cancel, id) = (self.clone(), access.clone(), pilot.cancel.clone(), session.id);
-        self.parts.tasks.spawn(async move {
+        let registering = async move {
             let registered = cancel.run_until_cancelled(async {
                 // the first may come too early; what it says does not matter
                 let _ = this.parts.gateway.register_webhook(&access, &url).await;
@@ -98,6 +99,7 @@ impl Connect {
             if let Some(Err(error)) = registered.await {
                 tracing::warn!(session = %id, %error, "the webhook is not registered; states come by asking alone");
             }
-        });
+        };
+        self.parts.tasks.spawn(registering.in_current_span());
     }
 }

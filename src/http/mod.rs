@@ -34,6 +34,7 @@ pub mod outlets;
 mod overview;
 pub mod page;
 mod phone;
+pub mod probe;
 mod providers;
 mod reset;
 pub mod rest;

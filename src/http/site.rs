@@ -138,12 +138,18 @@ impl Site {
         };
         let hashed = named.is_some();
         let site = Self { place, names: named.unwrap_or_else(Names::unhashed), hashed, files };
-        for name in site.names.all() {
-            if readable && !site.place.has(name) {
+        if readable {
+            for name in site.missing() {
                 tracing::warn!(folder = %site.place, file = %format!("{PKG}/{name}"), "a file that every page asks for is missing");
             }
         }
         site
+    }
+
+    /// Files that every page asks for and that are not there.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&str> {
+        self.names.all().filter(|name| !self.place.has(name)).map(String::as_str).collect()
     }
 
     /// Address of the script that loads the WASM.

@@ -5,6 +5,7 @@
 mod support;
 
 mod admin;
+mod around;
 mod backup;
 mod check;
 mod demo;

@@ -44,7 +44,7 @@ async fn a_rolling_restart_fails_no_request() {
     let rig = Rig::postgres().await;
     let mut settings = rig.settings.clone();
     settings.push(("APP_DRAIN_SECONDS", DRAIN.to_owned()));
-    let mut servers = vec![Panel::start(&settings), Panel::start(&settings)];
+    let mut servers = [Panel::start(&settings), Panel::start(&settings)];
     let addresses = Arc::new(Mutex::new(servers.iter().map(|panel| panel.address().to_owned()).collect::<Vec<_>>()));
     let balancer = Balancer::default();
     let watching = tokio::spawn(balancer.clone().watch(addresses.clone()));
@@ -73,13 +73,13 @@ async fn a_rolling_restart_fails_no_request() {
         })
         .collect();
 
-    for place in 0..2 {
+    for (place, server) in servers.iter_mut().enumerate() {
         let before = served.load(Ordering::Relaxed);
-        servers[place].terminate();
-        let log = servers[place].ended();
+        server.terminate();
+        let log = server.ended();
         assert!(!log.contains("are cut") && log.contains("stopped"), "{log}");
-        servers[place] = Panel::start(&settings);
-        servers[place].address().clone_into(&mut addresses.lock().unwrap()[place]);
+        *server = Panel::start(&settings);
+        server.address().clone_into(&mut addresses.lock().unwrap()[place]);
         while balancer.0.lock().unwrap().len() < 2 {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
@@ -90,6 +90,38 @@ async fn a_rolling_restart_fails_no_request() {
         person.await.unwrap();
     }
     watching.abort();
+}
+
+/// From the click to the call of the gateway by the request's id, from there to the event by the attempt's.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_click_is_followed_through_the_log_to_its_event() {
+    let rig = Rig::sqlite().await;
+    let mut settings = rig.settings.clone();
+    settings.push(("RUST_LOG", "info,wpp_panel::gateway=debug".to_owned()));
+    let mut panel = Panel::start(&settings);
+    let crm = crate::client::Crm::new(panel.address(), token::of(&rig.admin));
+    let made = crm.post("wpp-provision", serde_json::json!({})).await.ok();
+    rig.sim.handle().scan(made["account_number"].as_str().unwrap(), wpp_panel::sim::Scan::default()).unwrap();
+    crm.until(&made["integration_id"], "connected").await;
+    panel.terminate();
+    let log = panel.ended();
+    let lines: Vec<serde_json::Value> = log.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+
+    let is = |line: &&serde_json::Value, message: &str| line["fields"]["message"] == message;
+    let request = |line: &serde_json::Value| {
+        let spans = line["spans"].as_array().unwrap();
+        spans.iter().find(|span| span["name"] == "request").unwrap_or_else(|| panic!("{line}")).clone()
+    };
+    let driven = lines.iter().find(|line| is(line, "an attempt is driven")).unwrap_or_else(|| panic!("{log}"));
+    let click = request(driven);
+    assert_eq!(click["path"], "/functions/v1/wpp-provision");
+    let started =
+        lines.iter().find(|line| is(line, "the gateway answered") && line["fields"]["call"] == "accounts/start");
+    assert_eq!(request(started.unwrap_or_else(|| panic!("{log}")))["id"], click["id"]);
+    let known = lines.iter().find(|line| is(line, "state") && line["fields"]["to"] == "connected").unwrap();
+    assert_eq!(known["fields"]["attempt"], driven["fields"]["attempt"]);
+    assert_eq!(request(known)["path"], "/functions/v1/wpp-webhook");
+    assert_ne!(request(known)["id"], click["id"]);
 }
 
 /// What Prometheus reads, of a server that has done something.

@@ -61,6 +61,14 @@ pub struct Live {
     pub attempt: Option<Attempt>,
 }
 
+impl Live {
+    /// The attempt that is under way, for the log; empty if there is none.
+    #[must_use]
+    pub fn attempt_word(&self) -> String {
+        self.attempt.as_ref().map(|attempt| attempt.id.to_string()).unwrap_or_default()
+    }
+}
+
 /// One row of `messenger_integrations` with provider `wpp`, and what we know of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {

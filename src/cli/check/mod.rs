@@ -1,5 +1,7 @@
-//! `wpp-panel check`: is everything there that a start needs? Always three lines, settings, database, gateway; what
-//! cannot be looked at is passed over. `--report` shows more: `report.rs`.
+//! `wpp-panel check`: is everything there that a start needs? A line for each thing that is looked at; what cannot be is
+//! passed over. `--report` shows more: `report.rs`.
+
+pub mod around;
 
 use std::{
     fmt,
@@ -7,10 +9,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{arguments::CheckArguments, failure::Failure, parts, report, settings};
+use super::{arguments::CheckArguments, failure::Failure, parts, report, settings, stores::Stores};
 use crate::{
     config::{self, Purpose, Settings, SettingsError},
-    connect::ports::{Clock as _, Gateway, SessionStore, SystemClock},
+    connect::ports::{Clock as _, Gateway, GatewayFault, SessionStore, SystemClock},
     gateway::wpp::Recorder,
 };
 
@@ -19,6 +21,8 @@ use crate::{
 pub enum Outcome {
     /// It is fine.
     Fine,
+    /// It works, and the operator should know.
+    Note,
     /// The panel would not start, or not work.
     Failed,
     /// It could not be looked at, since an earlier one failed.
@@ -28,7 +32,7 @@ pub enum Outcome {
 /// One line of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// `settings`, `database` or `gateway`.
+    /// `settings`, `database`, `gateway`, …
     pub what: &'static str,
     /// What came out.
     pub outcome: Outcome,
@@ -44,6 +48,18 @@ impl Line {
         }
     }
 
+    fn fine(what: &'static str, detail: impl Into<String>) -> Self {
+        Self { what, outcome: Outcome::Fine, detail: detail.into() }
+    }
+
+    fn note(what: &'static str, detail: String) -> Self {
+        Self { what, outcome: Outcome::Note, detail }
+    }
+
+    fn failed(what: &'static str, detail: String) -> Self {
+        Self { what, outcome: Outcome::Failed, detail }
+    }
+
     fn skipped(what: &'static str) -> Self {
         Self { what, outcome: Outcome::Skipped, detail: "the settings come first".to_owned() }
     }
@@ -53,6 +69,7 @@ impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let outcome = match self.outcome {
             Outcome::Fine => "ok",
+            Outcome::Note => "note",
             Outcome::Failed => "FAILED",
             Outcome::Skipped => "-",
         };
@@ -70,9 +87,7 @@ pub fn settings_line(loaded: &Result<Settings, SettingsError>) -> Line {
             config::Gateway::PerClient { platform, .. } => format!("{}, a key per connection", platform.base_url),
         };
         let address = settings.public_url_at(settings.site.addr);
-        // the platform cannot send events to an address that nobody chose
-        let note = if settings.server.public_url.is_some() { "" } else { " (APP_PUBLIC_URL is not set)" };
-        Ok(format!("{address}{note}, {}, {gateway}", settings.database))
+        Ok(format!("{address}, {}, {gateway}", settings.database))
     });
     Line::new("settings", &summary)
 }
@@ -88,8 +103,23 @@ pub async fn database_line<E: fmt::Display>(opened: Result<Arc<dyn SessionStore>
 /// Whether the gateway answers and takes the credentials.
 pub async fn gateway_line<E: fmt::Display>(opened: Result<Arc<dyn Gateway>, E>) -> Line {
     match opened {
-        Ok(gateway) => Line::new("gateway", &gateway.ping().await.map(|()| "it answers and takes the credentials")),
+        Ok(gateway) => match gateway.ping().await {
+            Ok(()) => Line::fine("gateway", "it answers and takes the credentials"),
+            Err(error) => Line::failed("gateway", format!("{error}: {}", advice(&error.fault))),
+        },
         Err(error) => Line::new("gateway", &Err::<&str, E>(error)),
+    }
+}
+
+/// What to do about a gateway that fails.
+fn advice(fault: &GatewayFault) -> &'static str {
+    match fault {
+        GatewayFault::Unreachable => "look at WPP_BASE_URL, at the name, the network and the firewall",
+        GatewayFault::TimedOut => "it is there and says nothing: ask its operator, try again later",
+        GatewayFault::Unwell { .. } => "it has trouble of its own: ask its operator, try again later",
+        GatewayFault::KeyRefused => "it does not take WPP_API_KEY or WPP_SECRET: copy it anew, without blanks",
+        GatewayFault::Rejected => "it does not know this call: look at WPP_BASE_URL and WPP_ROUTES",
+        GatewayFault::Nonsense => "that is no WPP Platform: look at WPP_BASE_URL; `check --report` shows what it said",
     }
 }
 
@@ -101,17 +131,24 @@ pub(super) async fn run(arguments: &CheckArguments) -> Result<(), Failure> {
         print(&report::head(SystemClock.now()))?;
     }
     let mut all_fine = show(&settings_line(&loaded))?;
+    // not a setting that is wrong, but one that is not there
+    all_fine &= show(&around::names_line(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())))?;
     let Ok(loaded) = loaded else {
-        show(&Line::skipped("database"))?;
-        show(&Line::skipped("gateway"))?;
+        for what in ["listen", "address", "site", "database", "people", "events", "gateway"] {
+            show(&Line::skipped(what))?;
+        }
         return Err(Failure::Check);
     };
     settings::start_log(&loaded.log)?;
+    all_fine &= show(&around::listen_line(loaded.site.addr).await)?;
+    all_fine &= show(&around::address_line(&loaded).await)?;
+    all_fine &= show(&around::site_line(&loaded))?;
     let stores = parts::open_store(&loaded).await;
     let opened = stores.as_ref().map(|stores| stores.sessions.clone());
     all_fine &= show(&database_line(opened).await)?;
     let mut sessions = vec![];
     if let Ok(stores) = stores {
+        all_fine &= show_inside(&stores, &loaded).await?;
         if arguments.report {
             // a database that fails has just said so
             sessions = stores.sessions.every_session().await.unwrap_or_default();
@@ -136,11 +173,17 @@ pub(super) async fn run(arguments: &CheckArguments) -> Result<(), Failure> {
     if all_fine { Ok(()) } else { Err(Failure::Check) }
 }
 
+/// What only the database knows.
+async fn show_inside(stores: &Stores, settings: &Settings) -> Result<bool, Failure> {
+    let people = show(&around::people_line(stores.people.any_user().await, &settings.crm))?;
+    Ok(people & show(&around::events_line(stores.backlog().await, settings))?)
+}
+
 fn print(text: &str) -> Result<(), Failure> {
     writeln!(io::stdout(), "{text}").map_err(Failure::Output)
 }
 
 fn show(line: &Line) -> Result<bool, Failure> {
     writeln!(io::stdout(), "{line}").map_err(Failure::Output)?;
-    Ok(line.outcome == Outcome::Fine)
+    Ok(matches!(line.outcome, Outcome::Fine | Outcome::Note))
 }

@@ -1,7 +1,7 @@
 # The only build steps there are. Each says what it does and how long it took; what they make is described in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-faults lint build bench soak size shots clean
+.PHONY: help setup run test test-faults lint build dist bench soak size shots clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
@@ -23,8 +23,11 @@ test-faults: ## everything around the server fails, and it is killed at each ste
 lint: ## format, Clippy, documentation, types, unused dependencies
 	@scripts/lint.sh
 
-build: ## the release: target/release/wpp-panel and target/site
+build: ## the release: target/release/wpp-panel, with what browsers load within it
 	@scripts/build.sh
+
+dist: ## what is passed on: an archive of one file, its SHA-256, licences; starts it once
+	@scripts/dist.sh
 
 bench: ## figures beside their goals, into target/bench; a release build and 12 minutes, ONLY=click,scan for some
 	@scripts/bench.sh

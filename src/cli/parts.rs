@@ -102,6 +102,12 @@ pub async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
     })
 }
 
+async fn listen_for_metrics(addr: SocketAddr) -> io::Result<TcpListener> {
+    let listener = TcpListener::bind(addr).await?;
+    tracing::info!(address = %listener.local_addr()?, "metrics are at /metrics");
+    Ok(listener)
+}
+
 /// What the edge needs to know.
 fn edge_settings(settings: &Settings, public_url: &str, demo: bool) -> http::Settings {
     let edge = http::Settings::new(public_url, demo).allow(settings.crm.allowed_origins.clone());
@@ -147,7 +153,7 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     let bound = listener.local_addr().map_err(|error| PartsError::Listen(addr, error))?;
 
     let metrics_listener = match settings.server.metrics_addr {
-        Some(addr) => Some(TcpListener::bind(addr).await.map_err(|error| PartsError::ListenForMetrics(addr, error))?),
+        Some(addr) => Some(listen_for_metrics(addr).await.map_err(|error| PartsError::ListenForMetrics(addr, error))?),
         None => None,
     };
     let mut asked_to_stop = Box::pin(stop::listen());
@@ -208,7 +214,6 @@ pub async fn serve(settings: Settings) -> Result<(), PartsError> {
     announce(&people, &public_url, bound, demo).await?;
 
     if let Some(listener) = metrics_listener {
-        tracing::info!(address = ?listener.local_addr().ok(), "metrics are at /metrics");
         let look = Arc::new(Panel { stores: stores.clone(), connect: connect.clone(), rooms });
         tokio::spawn(http::serve_metrics(listener, Watched { metrics, look }, stopping));
     }

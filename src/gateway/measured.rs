@@ -35,15 +35,8 @@ impl Measured {
     ) -> Result<T, GatewayError> {
         let began = self.clock.now();
         let answer = answer.await;
-        let took = self.clock.now().since(began);
-        let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         let fault = answer.as_ref().err().map(|error| &error.fault);
-        // within the span of the request that asked, so that its id is here too
-        match fault {
-            None => tracing::debug!(call, ms, "the gateway answered"),
-            Some(fault) => tracing::info!(call, ms, ?fault, "the gateway did not do it"),
-        }
-        (self.tell)(call, fault, took);
+        (self.tell)(call, fault, self.clock.now().since(began));
         answer
     }
 }

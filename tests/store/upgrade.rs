@@ -2,10 +2,17 @@
 
 use std::{fs, path::Path};
 
+use sqlx::{
+    AssertSqlSafe, ConnectOptions as _, Connection as _, SqlSafeStr as _, SqliteConnection,
+    migrate::{Migration, MigrationType, Migrator},
+    sqlite::SqliteConnectOptions,
+};
 use tempfile::TempDir;
+use uuid::Uuid;
+use wpp_panel::{domain::state::SessionState, store::open};
 
 use crate::{
-    harness::{Backdoor, backdoor, postgres_backdoor},
+    harness::{Backdoor, Db, backdoor, entry, postgres_backdoor, sqlite_in},
     support::postgres,
 };
 
@@ -97,4 +104,80 @@ fn expected() -> Option<String> {
         format!("{name}@example.org {role}")
     });
     Some(people.collect::<Vec<_>>().join(", "))
+}
+
+/// The migrations of SQLite until this one, as the program has them.
+fn until(version: u32) -> Migrator {
+    let names = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite")).unwrap();
+    let mut names: Vec<String> = names.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    let texts = migrations("sqlite", 1, version + 1);
+    let all = names.iter().zip(texts).zip(1..).map(|((name, sql), number)| {
+        let described = name[5..].trim_end_matches(".sql").to_owned();
+        Migration::new(number, described.into(), MigrationType::Simple, AssertSqlSafe(sql).into_sql_str(), false)
+    });
+    Migrator::with_migrations(all.collect())
+}
+
+async fn texts(connection: &mut SqliteConnection, sql: String) -> Vec<String> {
+    sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(connection).await.unwrap()
+}
+
+/// What this schema has a place for, of a database of today.
+async fn fill(old: &mut SqliteConnection, today: &Path) {
+    let attach = format!("PRAGMA foreign_keys = OFF; ATTACH '{}' AS today", today.display());
+    sqlx::raw_sql(AssertSqlSafe(attach)).execute(&mut *old).await.unwrap();
+    let tables = "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '_sqlx%'";
+    for table in texts(old, tables.to_owned()).await {
+        let columns = format!(
+            "SELECT name FROM pragma_table_info('{table}', 'main')
+             INTERSECT SELECT name FROM pragma_table_info('{table}', 'today')"
+        );
+        let columns = texts(old, columns).await.join(", ");
+        let copy = format!("INSERT INTO main.{table} ({columns}) SELECT {columns} FROM today.{table}");
+        sqlx::raw_sql(AssertSqlSafe(copy)).execute(&mut *old).await.unwrap_or_else(|error| panic!("{table}: {error}"));
+    }
+}
+
+/// Whatever version it was left with, a start brings it up to date with everything that was in it.
+#[tokio::test]
+async fn data_of_every_schema_is_there_afterwards() {
+    let folder = TempDir::new().unwrap();
+    let today = folder.path().join("data/panel.db");
+    let db: Db = sqlite_in(folder).await;
+    let organization = db.organization().await;
+    let session = db.connected(organization, 0).await;
+    db.store.note(&entry(&session, "renamed")).await.unwrap();
+    let user = Uuid::new_v4();
+    db.raw.run(&db.user_sql(user, organization, "anna@example.org", "$argon2id$x")).await.unwrap();
+    let rest = format!(
+        "INSERT INTO profiles VALUES ('{user}', '{organization}'); INSERT INTO user_roles VALUES ('{user}', 'admin')"
+    );
+    db.raw.run(&rest).await.unwrap();
+    let audit = db.audit(organization).await;
+
+    let newest = u32::try_from(migrations("sqlite", 1, u32::MAX).len()).unwrap();
+    for version in 1..=newest {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("old.db");
+        let made = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+        let mut old = made.connect().await.unwrap();
+        until(version).run_direct(None, &mut old, false).await.unwrap();
+        fill(&mut old, &today).await;
+        old.close().await.unwrap();
+
+        let url = format!("sqlite://{}", path.display());
+        let store = open(&url, db.sealer()).await.unwrap_or_else(|error| panic!("{version}: {error}"));
+        let [found] = &store.sessions(organization).await.unwrap()[..] else { panic!("{version}: one session") };
+        assert_eq!((found.id, &found.name, &found.account), (session.id, &session.name, &session.account), "{version}");
+        assert_eq!((&found.credentials, &found.webhook_key), (&session.credentials, &session.webhook_key), "{version}");
+        assert_eq!(found.live.lifecycle.state, SessionState::Connected, "{version}");
+        assert_eq!(found.live.phone, session.live.phone, "{version}");
+        let anna = store.user_by_email("anna@example.org").await.unwrap();
+        assert_eq!(anna.map(|anna| anna.id.0), Some(user), "{version}");
+        store.close().await;
+        let lines = backdoor(&path).await.text("SELECT CAST(count(*) AS TEXT) FROM audit").await;
+        assert_eq!(lines, Some(audit.len().to_string()), "{version}");
+    }
+    db.store.close().await;
 }

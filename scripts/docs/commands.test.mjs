@@ -8,7 +8,8 @@
 //
 // WPP_PANEL_BIN is the program (target/debug/wpp-panel). What is said of PostgreSQL is done on a database of its own, at the
 // server of TEST_DATABASE_URL or at one that scripts/postgres.sh starts. Where there is neither, or none of its clients, they
-// are stand-ins, the database is a SQLite file, and supabase.md is passed over.
+// are stand-ins, the database is a SQLite file, and supabase.md is passed over. WPP_PANEL_DOCS_SHOW=1 shows what the
+// commands say, WPP_PANEL_DOCS_KEEP=1 leaves the folders.
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
@@ -119,18 +120,18 @@ function database(folder, sql) {
   return { url, drop: () => run("psql", [SERVER, "--quiet", "--command", `DROP DATABASE ${name} WITH (FORCE)`]) };
 }
 
-/** A child that is ended by its pid. */
+/** A child that is ended by its pid, with this process at the latest. */
 function child(command, args, options) {
   const it = spawn(command, args, options);
   const ended = once(it, "close");
-  return {
-    it,
-    ended,
-    async end() {
-      if (it.exitCode === null && it.signalCode === null) it.kill("SIGINT");
-      await ended;
-    },
+  const last = () => it.kill("SIGINT");
+  process.once("exit", last);
+  it.once("exit", () => process.off("exit", last));
+  const end = async () => {
+    if (it.exitCode === null && it.signalCode === null) it.kill("SIGINT");
+    await ended;
   };
+  return { it, ended, end };
 }
 
 async function platform(folder) {
@@ -145,7 +146,7 @@ async function platform(folder) {
     });
     assert.equal(answer.status, 200, `${name}: ${await answer.text()}`);
   };
-  return { url, order, end: () => sim.end() };
+  return { url, order, end: sim.end };
 }
 
 /** Where the CRM's own webhook would be: it takes everything. */
@@ -214,45 +215,81 @@ const prepare = {
 /** An owner of the fixture's CRM. */
 const CRM_USER = "a0000000-0000-4000-8000-000000000001";
 
-for (const name of withCommands) {
-  const isCrm = name === "supabase.md";
-  const skip = isCrm && SERVER === undefined && "there is no PostgreSQL";
-  test(`docs/${name}`, { timeout: LONGEST_MS, skip }, async () => {
-    const addr = `127.0.0.1:${await freePort()}`;
-    const metrics = `127.0.0.1:${await freePort()}`;
-    const sim = await platform(tmpdir());
-    const crm = await receiver();
-    const { folder, clone, bin } = makeFolder({ WPP_PANEL_SIM: sim.url, WPP_PANEL_ADDR: addr });
-    const base = database(folder, isCrm && join(ROOT, "tests/store/postgres/fixture.sql"));
-    const jwtSecret = randomBytes(32).toString("hex");
-    const page = { addr, metrics, crm: crm.url, database: base.url, jwtSecret, token: bearer(jwtSecret, CRM_USER) };
-    const env = {
-      PATH: `${bin}:${folder}/root/usr/local/bin:${process.env.PATH}`,
-      HOME: folder,
-      LANG: "C.UTF-8",
-      PAGE: name,
-      START: clone,
-      WPP_PANEL_DOCS: folder,
-    };
+/** What has to be ended, the newest first: also if somebody presses Ctrl-C. */
+const open = [];
+let isStopping = false;
+async function endAll() {
+  while (open.length > 0) await open.pop()();
+}
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => {
+    isStopping = true;
+    endAll().finally(() => process.exit(1));
+  });
+}
+
+/** Runs a page's commands; returns how bash ended, and what was said. */
+async function runCommands(path, cwd, env) {
+  // a group of its own, so that nothing of it is left
+  const bash = spawn("bash", ["-euo", "pipefail", path], { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const end = () => {
     try {
-      await prepare[name]?.({ folder, clone, bin, sim, env });
-      let text = script(read(`docs/${name}`));
-      for (const [theirs, ours] of replaced(page)) text = text.replaceAll(theirs, ours);
-      writeFileSync(join(folder, name), inside(folder, text));
-      const bash = child("bash", ["-euo", "pipefail", join(folder, name)], { cwd: clone, env, stdio: ["ignore", "pipe", "pipe"] });
-      let said = "";
-      for (const stream of [bash.it.stdout, bash.it.stderr]) stream.on("data", (data) => (said += data));
-      const late = setTimeout(() => bash.it.kill("SIGKILL"), LONGEST_MS - 10_000);
-      const [code, signal] = await bash.ended;
-      clearTimeout(late);
-      if (process.env.WPP_PANEL_DOCS_SHOW) console.log(said);
-      assert.equal(code ?? signal, 0, said);
+      process.kill(-bash.pid, "SIGKILL");
+    } catch {
+      // nothing is
+    }
+  };
+  open.push(end);
+  let said = "";
+  for (const stream of [bash.stdout, bash.stderr]) stream.on("data", (data) => (said += data));
+  const late = setTimeout(end, LONGEST_MS - 30_000);
+  const closed = once(bash, "close");
+  const [code, signal] = await once(bash, "exit");
+  clearTimeout(late);
+  end();
+  await closed;
+  return { ended: code ?? signal, said };
+}
+
+async function runPage(name) {
+  const addr = `127.0.0.1:${await freePort()}`;
+  const metrics = `127.0.0.1:${await freePort()}`;
+  const sim = await platform(tmpdir());
+  open.push(sim.end);
+  const crm = await receiver();
+  open.push(crm.end);
+  const { folder, clone, bin } = makeFolder({ WPP_PANEL_SIM: sim.url, WPP_PANEL_ADDR: addr });
+  open.push(() => (process.env.WPP_PANEL_DOCS_KEEP ? console.log(folder) : rmSync(folder, { recursive: true, force: true })));
+  const base = database(folder, name === "supabase.md" && join(ROOT, "tests/store/postgres/fixture.sql"));
+  open.push(base.drop, () => endServers(folder));
+
+  const jwtSecret = randomBytes(32).toString("hex");
+  const page = { addr, metrics, crm: crm.url, database: base.url, jwtSecret, token: bearer(jwtSecret, CRM_USER) };
+  const env = {
+    PATH: `${bin}:${folder}/root/usr/local/bin:${process.env.PATH}`,
+    HOME: folder,
+    LANG: "C.UTF-8",
+    PAGE: name,
+    START: clone,
+    WPP_PANEL_DOCS: folder,
+  };
+  await prepare[name]?.({ folder, clone, bin, sim, env });
+  let text = script(read(`docs/${name}`));
+  for (const [theirs, ours] of replaced(page)) text = text.replaceAll(theirs, ours);
+  writeFileSync(join(folder, name), inside(folder, text));
+  const { ended, said } = await runCommands(join(folder, name), clone, env);
+  if (process.env.WPP_PANEL_DOCS_SHOW) console.log(said);
+  assert.equal(ended, 0, said);
+}
+
+for (const name of withCommands) {
+  const skip = name === "supabase.md" && SERVER === undefined && "there is no PostgreSQL";
+  test(`docs/${name}`, { timeout: LONGEST_MS, skip }, async () => {
+    assert.ok(!isStopping, "somebody pressed Ctrl-C");
+    try {
+      await runPage(name);
     } finally {
-      endServers(folder);
-      base.drop();
-      await Promise.all([sim.end(), crm.end()]);
-      if (process.env.WPP_PANEL_DOCS_KEEP) console.log(folder);
-      else rmSync(folder, { recursive: true, force: true });
+      await endAll();
     }
   });
 }
@@ -275,11 +312,13 @@ test("every setting that a page names is one", () => {
 });
 
 test("the table of calls is that of the program", { timeout: LONGEST_MS }, async () => {
+  assert.ok(!isStopping, "somebody pressed Ctrl-C");
   const folder = mkdtempSync(join(tmpdir(), "wpp-panel-docs-"));
-  const addr = `127.0.0.1:${await freePort()}`;
-  const env = { PATH: process.env.PATH, LEPTOS_SITE_ADDR: addr };
-  const server = child(PROGRAM, ["serve", "--demo"], { cwd: folder, env, stdio: "ignore" });
+  open.push(() => rmSync(folder, { recursive: true, force: true }));
   try {
+    const addr = `127.0.0.1:${await freePort()}`;
+    const env = { PATH: process.env.PATH, LEPTOS_SITE_ADDR: addr };
+    open.push(child(PROGRAM, ["serve", "--demo"], { cwd: folder, env, stdio: "ignore" }).end);
     const document = await (await patiently(`http://${addr}/openapi.json`)).json();
     const page = read("docs/rest.md");
     for (const { method, path } of calls(document)) {
@@ -287,8 +326,7 @@ test("the table of calls is that of the program", { timeout: LONGEST_MS }, async
     }
     assert.equal(page, written(page, document), "run scripts/docs/rest.mjs with this document");
   } finally {
-    await server.end();
-    rmSync(folder, { recursive: true, force: true });
+    await endAll();
   }
 });
 

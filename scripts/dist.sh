@@ -13,7 +13,7 @@ name=wpp-panel-$version-$(uname -m)-linux
 DIST=$ROOT/target/dist
 rm -rf "$DIST"
 mkdir -p "$DIST/$name"
-cp target/release/wpp-panel Leptos.toml README.md LICENSE LICENSE-APACHE LICENSE-MIT CHANGELOG.md deploy/wpp-panel.service "$DIST/$name/"
+cp target/release/wpp-panel Leptos.toml ./*.md LICENSE LICENSE-APACHE LICENSE-MIT deploy/wpp-panel.service "$DIST/$name/"
 cp -r docs "$DIST/$name/docs"
 step 'licences of what is within' node scripts/licences.mjs "$DIST/$name/LICENSES.html"
 # the same sources give the same archive

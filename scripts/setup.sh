@@ -25,6 +25,7 @@ case ${1-} in
 esac
 if [ "${1-}" = --tests ]; then
     step 'schemathesis' scripts/setup/schemathesis.sh
+    step 'curl and openssl' scripts/setup/docs.sh
 fi
 if [ "${1-}" = --bench ]; then
     step 'wrk' scripts/setup/wrk.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All tests: Rust's, the calls for a CRM by their document, then in Chromium. The first that fails ends it, so that the last lines are about what failed.
+# All tests: Rust's, the calls for a CRM by their document, the commands of the documentation, then in Chromium. The first that fails ends it, so that the last lines are about what failed.
 
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,6 +23,9 @@ scripts/times.sh
 CARGO_TERM_QUIET=false cargo test --locked --features ssr --no-fail-fast
 
 "$CACHE/tools/schemathesis/bin/python" scripts/schemathesis/run.py target/debug/wpp-panel
+
+# every command that docs/ tells somebody to run
+WPP_PANEL_BIN=$ROOT/target/debug/wpp-panel node --test scripts/docs/commands.test.mjs
 
 cd end2end
 CHROMIUM=$(cat "$CACHE/chromium") exec node_modules/.bin/playwright test

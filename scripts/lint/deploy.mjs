@@ -50,7 +50,7 @@ for (const [name, service] of services) {
   must(service.security_opt?.includes("no-new-privileges:true"), "may gain privileges");
   must(!service.privileged && !service.network_mode, "is not kept to itself");
   must(service.restart, "stays down when it fails");
-  must(service.healthcheck || isPanel(service), "has no healthcheck");
+  must(service.healthcheck, "has no healthcheck");
   must(isPanel(service) || tagged(service.image), "has an image without a tag");
   must(name === "caddy" || !service.ports, "is published, which only Caddy should be");
   for (const network of service.networks ?? []) must(network in compose.networks, `is in ${network}, which is no network`);

@@ -42,19 +42,25 @@ pub(super) struct RestoreArguments {
 pub(super) async fn backup(arguments: &BackupArguments) -> Result<(), Failure> {
     let settings = settings::load(arguments.config.config.as_deref(), Purpose::Real)?;
     let path = file_of(&settings)?;
+    if !path.is_file() {
+        return Err(CopyError::NoSource(path.display().to_string()).into());
+    }
     let key = key_file(&settings).filter(|key| !arguments.without_key && key.is_file());
     let key_copy = beside(&arguments.to, ".key");
     if key.is_some() && key_copy.exists() {
         return Err(CopyError::Exists(key_copy.display().to_string()).into());
     }
-    store::backup(path, &arguments.to).await?;
+    let with_key = if arguments.without_key { None } else { Some(sealer(&settings, None)?) };
+    store::backup(path, &arguments.to, with_key.as_ref()).await?;
     say(&format!("{} is written", arguments.to.display()))?;
     match key {
         Some(key) => {
             copy_key(&key, &key_copy)?;
             say(&format!("{} is written: who has both can read every secret", key_copy.display()))
         }
-        None => say("without a key: keep APP_SECRET_KEY or the key file somewhere, nothing can be read without it"),
+        None => {
+            say("no key is in it: keep APP_SECRET_KEY or the key file somewhere else, no secret can be read without it")
+        }
     }
 }
 

@@ -37,7 +37,9 @@ pub(super) enum Failure {
     NotReady(String),
     #[error("DATABASE_URL names no SQLite file: PostgreSQL has pg_dump and pg_restore for this")]
     NotAFile,
-    #[error("no key is there: set APP_SECRET_KEY, or put the key file beside the copy, with .key behind its name")]
+    #[error(
+        "no key is there: set APP_SECRET_KEY, or put the key file beside the database or the copy, with .key behind its name"
+    )]
     NoKey,
     #[error("{0}")]
     Connect(#[from] ConnectError),

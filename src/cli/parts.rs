@@ -86,13 +86,18 @@ pub enum PartsError {
 /// # Errors
 /// [`PartsError`]
 pub async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
+    let key_was_there = super::keys::is_there(settings);
     let sealer = super::keys::sealer(settings)?;
     let options = Options {
         admin_roles: settings.crm.admin_roles.clone(),
         seal_shared: settings.database.seal_shared,
         ..Options::default()
     };
-    let whole = store::open_with(settings.database.url.expose(), sealer, options).await?;
+    let opened = store::open_with(settings.database.url.expose(), sealer, options).await;
+    if matches!(opened, Err(OpenError::WrongKey { .. })) {
+        super::keys::take_back(settings, key_was_there);
+    }
+    let whole = opened?;
     Ok(Stores {
         sessions: whole.clone(),
         people: whole.clone(),

@@ -1,11 +1,14 @@
 //! How things stand when somebody asks.
 
-use std::{sync::atomic::AtomicU64, time::Duration};
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use prometheus_client::{
     encoding::EncodeLabelSet,
-    metrics::{family::Family, gauge::Gauge},
+    metrics::{counter::Counter, family::Family, gauge::Gauge},
     registry::{Registry, Unit},
 };
 
@@ -66,7 +69,7 @@ pub struct Moments {
     lengths: Gauges<Named>,
     ages: Family<Named, Gauge<f64, AtomicU64>>,
     streams: Gauge,
-    panics: Gauge,
+    panics: Counter,
     database: Gauge,
     gateway: Gauge,
     resident: Gauge,
@@ -80,7 +83,7 @@ impl Moments {
             lengths: Family::default(),
             ages: Family::default(),
             streams: Gauge::default(),
-            panics: Gauge::default(),
+            panics: Counter::default(),
             database: Gauge::default(),
             gateway: Gauge::default(),
             resident: Gauge::default(),
@@ -113,7 +116,7 @@ impl Moments {
             self.ages.get_or_create(&Named { queue }).set(oldest.as_secs_f64());
         }
         self.streams.set(whole(moment.streams));
-        self.panics.set(whole(moment.panics));
+        self.panics.inner().store(moment.panics, Ordering::Relaxed);
         self.database.set(moment.sessions.is_some().into());
         self.gateway.set((!moment.gateway_fails).into());
         self.resident.set(whole(moment.resident));

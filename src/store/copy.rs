@@ -45,12 +45,12 @@ impl From<StoreError> for CopyError {
 }
 
 /// Writes a copy of the SQLite database at `path` to `to`, of one moment, while a server goes on with it. The file has mode
-/// 0600, and it is there whole or not at all.
+/// 0600, and it is there whole or not at all. `sealer`, if it is given, must have the key of the database.
 ///
 /// # Errors
 /// [`CopyError`]
-pub async fn backup(path: &Path, to: &Path) -> Result<(), CopyError> {
-    copy::backup(path, to).await
+pub async fn backup(path: &Path, to: &Path, sealer: Option<&Sealer>) -> Result<(), CopyError> {
+    copy::backup(path, to, sealer).await
 }
 
 /// Puts a copy of `from` in the place of the SQLite database at `path`, after it was looked through, brought up to date and

@@ -80,11 +80,23 @@ fn a_copy_without_its_key_or_with_another_is_refused() {
     ok(&folder, &["backup", "copy.db", "--without-key"]);
     assert!(!folder.path().join("copy.db.key").exists());
 
+    // a key that is lost is said now and not when it is needed
+    let key = folder.path().join("data/wpp-panel.db.key");
+    fs::rename(&key, folder.path().join("away")).unwrap();
+    let said = refused(&folder, &["backup", "later.db"]);
+    assert!(said.contains("no key is there"), "{said}");
+    let said = refused(&folder, &["migrate"]);
+    assert!(said.contains("another key") && !key.exists(), "no key is made for a database that has one: {said}");
+    fs::write(&key, "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\n").unwrap();
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+    let said = refused(&folder, &["backup", "later.db"]);
+    assert!(said.contains("another key") && key.exists(), "{said}");
+    assert!(!folder.path().join("later.db").exists());
+
     let other = tempfile::tempdir().unwrap();
     fs::copy(folder.path().join("copy.db"), other.path().join("copy.db")).unwrap();
     let said = refused(&other, &["restore", "copy.db"]);
     assert!(said.contains("no key is there"), "{said}");
-    ok(&with_organization("Elsewhere"), &["migrate"]);
 
     let elsewhere = with_organization("Elsewhere");
     fs::copy(folder.path().join("copy.db"), elsewhere.path().join("copy.db")).unwrap();

@@ -89,6 +89,14 @@ pub async fn address_line(settings: &Settings) -> Line {
     }
     match panel_at(address.as_str()).await {
         Found::Panel => Line::fine("address", format!("{address} leads to a panel")),
+        // a proxy that has nobody behind it yet
+        Found::Other(status @ 502..=504) => Line::note(
+            "address",
+            format!(
+                "{address} answers {status}: right before the first start, else the proxy does not reach {}",
+                settings.site.addr
+            ),
+        ),
         Found::Other(status) => Line::failed(
             "address",
             format!(

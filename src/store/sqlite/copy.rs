@@ -11,17 +11,19 @@ use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteJournalMode};
 
 use crate::store::{
     copy::CopyError,
+    key_check,
     open::{OpenError, private_folder},
     sealer::Sealer,
 };
 
 use super::{SqliteStore, file::DatabaseFile, options};
 
-/// Writes a copy of the database at `path` to `to`, of one moment, while others read and write.
+/// Writes a copy of the database at `path` to `to`, of one moment, while others read and write; refuses if `sealer` has
+/// another key than it.
 ///
 /// # Errors
 /// [`CopyError`]; `to` is there whole or not at all.
-pub async fn backup(path: &Path, to: &Path) -> Result<(), CopyError> {
+pub async fn backup(path: &Path, to: &Path, sealer: Option<&Sealer>) -> Result<(), CopyError> {
     let source = path.display().to_string();
     if !path.is_file() {
         return Err(CopyError::NoSource(source));
@@ -35,7 +37,7 @@ pub async fn backup(path: &Path, to: &Path) -> Result<(), CopyError> {
     remove(&part)?;
     // made by us for its mode: SQLite fills an empty file
     DatabaseFile::prepare(&part)?;
-    let copied = copy_into(path, &part).await;
+    let copied = copy_into(path, &part, sealer).await;
     let placed = copied.and_then(|()| place(&part, to));
     if placed.is_err() {
         let _ = fs::remove_file(&part);
@@ -43,8 +45,13 @@ pub async fn backup(path: &Path, to: &Path) -> Result<(), CopyError> {
     placed
 }
 
-async fn copy_into(path: &Path, part: &Path) -> Result<(), CopyError> {
+async fn copy_into(path: &Path, part: &Path, sealer: Option<&Sealer>) -> Result<(), CopyError> {
     let mut source = SqliteConnection::connect_with(&options(path)).await?;
+    if let Some(sealer) = sealer {
+        let known: Option<String> =
+            sqlx::query_scalar("SELECT sealed FROM key_check").fetch_optional(&mut source).await?;
+        known.map_or(Ok(()), |sealed| key_check::compare(sealer, &sealed))?;
+    }
     sqlx::query("VACUUM INTO $1").bind(part.to_string_lossy().into_owned()).execute(&mut source).await?;
     source.close().await?;
     Ok(())

@@ -27,7 +27,7 @@ async fn a_server_goes_on_while_it_is_copied_and_is_not_replaced() {
             }
         })
     };
-    backup(&path, &copy).await.unwrap();
+    backup(&path, &copy, Some(&sealer())).await.unwrap();
     writing.await.unwrap();
 
     let refused = restore(&copy, &path, sealer(), true).await.unwrap_err();

@@ -31,7 +31,7 @@ use super::{App, origin, page::Page};
 /// Panics of handlers since the start: each is a fault of ours, and an operator should see that there were any.
 static PANICS: AtomicU64 = AtomicU64::new(0);
 
-/// [`PANICS`]
+/// Panics of handlers since the start.
 #[must_use]
 pub fn panics() -> u64 {
     PANICS.load(Ordering::Relaxed)

@@ -71,19 +71,20 @@ pub async fn restore(from: &Path, path: &Path, sealer: Sealer, replace: bool) ->
         return Err(CopyError::Exists(path.display().to_string()));
     }
     let part = beside(path, ".restoring");
-    for name in side_files(&part).chain([part.clone()]) {
-        remove(&name)?;
+    let parts = || side_files(&part).chain([part.clone()]);
+    // what a restore that was cut off has left
+    parts().try_for_each(|name| remove(&name))?;
+    let restored = async {
+        try_copy(from, &part, sealer).await?;
+        let kept = if exists { Some(set_aside(path).await?) } else { None };
+        place(&part, path)?;
+        Ok(kept)
+    };
+    let restored = restored.await;
+    if restored.is_err() {
+        parts().for_each(|name| drop(fs::remove_file(name)));
     }
-    let tried = try_copy(from, &part, sealer).await;
-    if let Err(error) = tried {
-        for name in side_files(&part).chain([part.clone()]) {
-            let _ = fs::remove_file(name);
-        }
-        return Err(error);
-    }
-    let kept = if exists { Some(set_aside(path).await?) } else { None };
-    place(&part, path)?;
-    Ok(kept)
+    restored
 }
 
 /// Whether the copy is whole, ours, of a version that is known, and sealed with this key.
@@ -107,7 +108,7 @@ async fn try_copy(from: &Path, part: &Path, sealer: Sealer) -> Result<(), CopyEr
     Ok(())
 }
 
-/// Moves the database out of the way, unless some process has it open.
+/// Keeps the database under another name, unless some process has it open.
 async fn set_aside(path: &Path) -> Result<PathBuf, CopyError> {
     let in_use = |_| CopyError::InUse(path.display().to_string());
     let mode = options(path).journal_mode(SqliteJournalMode::Wal).busy_timeout(std::time::Duration::from_millis(200));
@@ -117,7 +118,8 @@ async fn set_aside(path: &Path) -> Result<PathBuf, CopyError> {
     connection.close().await?;
     let kept = (1..).map(|number: u32| beside(path, &format!(".before-{number}"))).find(|name| !name.exists());
     let kept = kept.unwrap_or_else(|| beside(path, ".before"));
-    fs::rename(path, &kept).map_err(|error| CopyError::file(path, &error))?;
+    // a second name, which stays when the copy takes the first: at no moment is there no database
+    fs::hard_link(path, &kept).map_err(|error| CopyError::file(&kept, &error))?;
     Ok(kept)
 }
 

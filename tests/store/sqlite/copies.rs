@@ -32,6 +32,7 @@ async fn a_server_goes_on_while_it_is_copied_and_is_not_replaced() {
 
     let refused = restore(&copy, &path, sealer(), true).await.unwrap_err();
     assert!(matches!(refused, CopyError::InUse(_)), "{refused}");
+    assert!(!folder.path().join("panel.db.restoring").exists(), "nothing is left of it");
     assert!(store.organization_exists(organization(1)).await.unwrap(), "the server goes on");
     store.close().await;
 

@@ -29,7 +29,7 @@ build: ## the release: target/release/wpp-panel, with what browsers load within 
 dist: ## what is passed on: an archive of one file, its SHA-256, licences; starts it once
 	@scripts/dist.sh
 
-bench: ## figures beside their goals, into target/bench; a release build and 12 minutes, ONLY=click,scan for some
+bench: ## figures beside their goals, into target/bench; ONLY=click,scan for some
 	@scripts/bench.sh
 
 soak: ## ten minutes of everything at once: memory, open files, lost events (SOAK_MINUTES=n for others)

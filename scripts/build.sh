@@ -11,6 +11,13 @@ scripts/site.sh
 # what the release has within it
 WPP_PANEL_SITE=$(cat "$SITE.inputs")
 export WPP_PANEL_SITE
-step 'server, release' cargo build --locked --release --features ssr --bin wpp-panel
+# views of different types are often the same code: a linker that can keeps it once
+fold=()
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+if echo 'fn main() {}' | rustc - -o "$scratch/any" -C link-arg=-Wl,--icf=all 2>/dev/null; then
+    fold=(-C link-arg=-Wl,--icf=all)
+fi
+step 'server, release' cargo rustc --locked --release --features ssr --bin wpp-panel -- "${fold[@]}"
 place release
 printf '\n%s\n' 'target/release/wpp-panel   the server, with what browsers load within it'

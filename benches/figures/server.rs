@@ -29,17 +29,10 @@ const SECONDS: u32 = 5;
 const PASSWORD: &str = "a long enough password";
 
 pub async fn measure(table: &mut Table) {
-    size(table);
     starts(table).await;
     memory(table).await;
     answers(table).await;
     many(table).await;
-}
-
-fn size(table: &mut Table) {
-    let bytes = std::fs::metadata(env!("CARGO_BIN_EXE_wpp-panel")).unwrap().len();
-    let mib = bytes as f64 / 1_048_576.0;
-    table.add("the release with its site files", "MiB", vec![mib], Some(("≤ 20 MiB", mib <= 20.0)));
 }
 
 /// From the start of the process until `/readyz` says 200.

@@ -1,4 +1,4 @@
-//! The main page in Chromium: a CPU four times as slow, and slow 4G; and as it is here. Also with a thousand cards.
+//! The main page in Chromium, with a CPU four times as slow and slow 4G.
 
 use serde::Deserialize;
 
@@ -7,8 +7,6 @@ use crate::{
     stage::{Plot, Stage},
     table::{Table, median},
 };
-
-const MANY: usize = 1_000;
 
 /// Milliseconds after the navigation began.
 #[derive(Deserialize)]
@@ -24,12 +22,6 @@ pub async fn measure(table: &mut Table) {
     let (soon, works) = (median(&painted) <= 1_500.0, median(&awake) <= 2_500.0);
     table.add("slow phone, slow 4G: largest paint", "ms", painted, Some(("≤ 1500 ms", soon)));
     table.add("slow phone, slow 4G: the button works", "ms", awake, Some(("≤ 2500 ms", works)));
-    drop(stage);
-
-    let stage = Stage::set(&Plot { sessions: MANY, ..Plot::default() }).await;
-    let quick = drive::<Loaded>(&stage, "load quickly").await;
-    table.add("1,000 cards: largest paint", "ms", of(&quick, |seen| seen.painted), None);
-    table.add("1,000 cards: the page is awake", "ms", of(&quick, |seen| seen.awake), None);
 }
 
 /// The median of each run.

@@ -15,6 +15,16 @@ use crate::{line::http, panel::Panel, rig::Rig, token};
 /// As long as a balancer needs to find out, and some.
 const DRAIN: &str = "1";
 
+/// Waits until it is so.
+async fn soon(is_so: impl Fn() -> bool) {
+    let waiting = async {
+        while !is_so() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), waiting).await.unwrap();
+}
+
 /// Who balances: asks `/readyz` of each server, and sends requests to those that are ready.
 #[derive(Clone, Default)]
 struct Balancer(Arc<Mutex<Vec<String>>>);
@@ -48,9 +58,7 @@ async fn a_rolling_restart_fails_no_request() {
     let addresses = Arc::new(Mutex::new(servers.iter().map(|panel| panel.address().to_owned()).collect::<Vec<_>>()));
     let balancer = Balancer::default();
     let watching = tokio::spawn(balancer.clone().watch(addresses.clone()));
-    while balancer.0.lock().unwrap().len() < 2 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    soon(|| balancer.0.lock().unwrap().len() == 2).await;
 
     let (done, served) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let people: Vec<_> = (0..8)
@@ -80,9 +88,7 @@ async fn a_rolling_restart_fails_no_request() {
         assert!(!log.contains("are cut") && log.contains("stopped"), "{log}");
         *server = Panel::start(&settings);
         server.address().clone_into(&mut addresses.lock().unwrap()[place]);
-        while balancer.0.lock().unwrap().len() < 2 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        soon(|| balancer.0.lock().unwrap().len() == 2).await;
         assert!(served.load(Ordering::Relaxed) > before, "somebody was served meanwhile");
     }
     done.store(true, Ordering::Relaxed);
@@ -103,9 +109,7 @@ async fn a_click_is_followed_through_the_log_to_its_event() {
     let made = crm.post("wpp-provision", serde_json::json!({})).await.ok();
     rig.sim.handle().scan(made["account_number"].as_str().unwrap(), wpp_panel::sim::Scan::default()).unwrap();
     // asking for the status would find it out as well
-    while !panel.log().contains(r#""to":"connected""#) {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    soon(|| panel.log().contains(r#""to":"connected""#)).await;
     panel.terminate();
     let log = panel.ended();
     let lines: Vec<serde_json::Value> = log.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();

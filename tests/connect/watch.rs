@@ -8,7 +8,7 @@ use std::{
 use wpp_panel::{
     connect::{Ask, Patience},
     domain::{evidence::Trouble, state::SessionState},
-    sim::{Call, Fault},
+    sim::{Call, Fault, Handle},
 };
 
 use crate::kit::{Kit, number};
@@ -101,16 +101,24 @@ async fn lists_and_jobs_together_ask_for_32_sessions_at_once() {
     }
     kit.pass(60);
     sim.clear_calls();
-    sim.patch(&serde_json::json!({ "delay_ms": 100 })).unwrap();
+    // nobody is answered before the clock is moved
+    sim.patch(&serde_json::json!({ "delay_ms": 60_000 })).unwrap();
     let looked_at = [other.organization];
     let most = AtomicUsize::new(0);
-    let answered = sim.until(|sim| {
-        let calls = sim.calls();
-        let calls = calls.iter().filter(|call| call.name == Call::Status);
-        let under_way = calls.clone().filter(|call| call.status.is_none()).count();
+    let status = |sim: &Handle| {
+        let calls = sim.calls().into_iter().filter(|call| call.name == Call::Status).collect::<Vec<_>>();
+        let under_way = calls.iter().filter(|call| call.status.is_none()).count();
         most.fetch_max(under_way, Ordering::Relaxed);
-        under_way == 0 && calls.count() == 40
-    });
+        (under_way, calls.len())
+    };
+    let answered = async {
+        sim.until(|sim| status(sim).0 >= 32).await;
+        let more = tokio::time::timeout(Duration::from_millis(100), sim.until(|sim| status(sim).0 > 32)).await;
+        assert!(more.is_err(), "a question beyond the 32");
+        sim.patch(&serde_json::json!({ "delay_ms": 0 })).unwrap();
+        sim.advance(Duration::from_secs(60));
+        sim.until(|sim| status(sim) == (0, 40)).await;
+    };
     let lists = async { tokio::join!(connect.refresh(&kit.admin, true), connect.watch(&looked_at, LIST)) };
     let ((list, watched), ()) = tokio::join!(lists, answered);
     assert_eq!((list.unwrap().len(), watched.unwrap()), (20, 20));

@@ -8,41 +8,40 @@ use super::{
     attempt::Goal,
     badge::{Offer, badge, evidence, offer},
     connect::{ConnectButton, help},
+    seats::Seat,
     state::{CONNECT, DISCONNECT, RENAME, State},
 };
 
-/// A card of the list. It reads its session by id, so that a new list changes the words and keeps the element.
+/// The element id of the link that is a card's name.
+pub fn title(id: IntegrationId) -> String {
+    format!("name-{id}")
+}
+
+/// A card of the list. Its words change with its session, and the element stays.
 #[component]
-pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
+pub fn SessionCard(state: State, seat: Seat) -> impl IntoView {
     let words = state.words;
-    let found = Memo::new(move |before: Option<&Option<Card>>| {
-        let now = state.cards.with(|cards| cards.iter().find(|card| card.id == id).cloned());
-        // a card that is leaving the list keeps its last words
-        now.or_else(|| before.cloned().flatten())
-    });
-    let part = move |read: fn(&Card) -> String| found.with(|card| card.as_ref().map(read).unwrap_or_default());
-    let is = move |read: fn(&Card) -> bool| found.with(|card| card.as_ref().is_some_and(read));
+    let Seat { id, card, .. } = seat;
+    let part = move |read: fn(&Card) -> String| card.with(read);
+    let is = move |read: fn(&Card) -> bool| card.with(read);
     let shown = Memo::new(move |_| {
         let (checking, now) = (state.checking.get(), state.now.get());
-        found.with(|card| {
-            let card = card.as_ref()?;
-            Some((badge(card, checking, now, words), evidence(card, now, words), offer(card)))
-        })
+        card.with(|card| (badge(card, checking, now, words), evidence(card, now, words), offer(card)))
     });
-    let tone = move || shown.with(|shown| shown.as_ref().map_or("off", |(badge, ..)| badge.tone));
-    let word = move || shown.with(|shown| shown.as_ref().map_or("", |(badge, ..)| badge.word));
-    let seen = move || shown.with(|shown| shown.as_ref().map(|(_, seen, _)| seen.clone()).unwrap_or_default());
-    let offers = move || shown.with(|shown| shown.as_ref().and_then(|(.., offer)| *offer));
+    let tone = move || shown.with(|(badge, ..)| badge.tone);
+    let word = move || shown.with(|(badge, ..)| badge.word);
+    let seen = move || shown.with(|(_, seen, _)| seen.clone());
+    let offers = move || shown.with(|(.., offer)| *offer);
     let note = move || {
-        found.with(|card| match card {
-            Some(Card { trouble: Some((trouble, _)), .. }) => words.trouble_note(*trouble),
-            Some(Card { account: None, attempt: None, .. }) => words.no_number,
+        card.with(|card| match card {
+            Card { trouble: Some((trouble, _)), .. } => words.trouble_note(*trouble),
+            Card { account: None, attempt: None, .. } => words.no_number,
             _ => "",
         })
     };
     let topic = move || {
-        found.with(|card| match card {
-            Some(Card { trouble: Some((trouble, _)), .. }) => ["gateway-", trouble.as_str()].concat(),
+        card.with(|card| match card {
+            Card { trouble: Some((trouble, _)), .. } => ["gateway-", trouble.as_str()].concat(),
             _ => "unreadable".to_owned(),
         })
     };
@@ -51,18 +50,14 @@ pub fn SessionCard(state: State, id: IntegrationId) -> impl IntoView {
     let phone = move || part(|card| card.phone.clone().unwrap_or_default());
     let name = move || part(|card| card.name.clone());
     let menu = move || format!("menu-{id}");
-    let title = move || format!("name-{id}");
-    let ask = move || {
-        if let Some(card) = found.get_untracked() {
-            state.question(card);
-        }
-    };
+    let title = move || title(id);
+    let ask = move || state.question(card.get_untracked());
     view! {
         <article class=move || format!("card {}", tone()) aria-labelledby=title()>
             <span class="mark"><Icon name="chat" size=24 /></span>
             <div>
                 <h2>
-                    <a href=format!("/sessions/{id}")><span id=title()>{name}</span></a> " " <span class="badge" role="status">{word}</span>
+                    <a id=title() href=format!("/sessions/{id}")>{name}</a> " " <span class="badge" role="status">{word}</span>
                     <span class="tag" hidden=move || !is(|card| card.is_primary)>{words.primary_tag}</span>
                     <span class="tag" hidden=move || is(|card| card.is_enabled)>{words.off_tag}</span>
                 </h2>

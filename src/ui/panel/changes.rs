@@ -28,7 +28,7 @@ impl State {
             DISCONNECT,
             self.words.question.disconnected,
             move |state| {
-                state.change_cards(|cards| cards.retain(|card| card.id != id));
+                state.change_list(|seats| seats.remove(id));
             },
             wpp_disconnect(id),
         );
@@ -40,11 +40,9 @@ impl State {
             RENAME,
             self.words.question.renamed,
             move |state| {
-                state.cards.update(|cards| {
-                    if let Some(card) = cards.iter_mut().find(|card| card.id == id) {
-                        card.name = shown;
-                    }
-                });
+                if let Some(seat) = state.seats.find(id) {
+                    seat.card.update(|card| card.name = shown);
+                }
             },
             wpp_rename(id, name),
         );

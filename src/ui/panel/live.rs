@@ -16,6 +16,8 @@ use super::state::State;
 const EVENT: &str = "wpp-live";
 /// A stream that has not shown a sign of life for this long is dead, in milliseconds.
 const DEAD: i64 = 20_000;
+/// A clock of ours that differs by more is set, in milliseconds.
+const AMISS: i64 = 1_000;
 
 impl State {
     pub fn listen(self) {
@@ -49,19 +51,19 @@ impl State {
             }
             "card" => {
                 if let Some(CardChange { now, card }) = read(data) {
-                    self.set_clock(now);
+                    // many may come at once, and a clock that is set is looked at by every card
+                    if (now.0 - self.server_now().0).abs() > AMISS {
+                        self.set_clock(now);
+                    }
                     if let Some(at) = card.settles_at {
                         self.refresh_at(at);
                     }
-                    self.change_cards(|cards| match cards.iter_mut().find(|known| known.id == card.id) {
-                        Some(known) => *known = card,
-                        None => cards.push(card),
-                    });
+                    self.change_list(|seats| seats.put(card));
                 }
             }
             "gone" => {
                 if let Some(id) = read::<IntegrationId>(data) {
-                    self.change_cards(|cards| cards.retain(|card| card.id != id));
+                    self.change_list(|seats| seats.remove(id));
                 }
             }
             "progress" => {

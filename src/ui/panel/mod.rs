@@ -11,13 +11,14 @@ mod flow;
 mod live;
 mod questions;
 pub mod quick;
+mod seats;
 pub mod start;
 mod state;
 mod toast;
 
 use leptos::prelude::*;
 
-use crate::ui::icon::Icon;
+use crate::{domain::state::SessionState, ui::icon::Icon};
 
 use card::SessionCard;
 use connect::{ConnectButton, WppQuickConnect};
@@ -33,15 +34,13 @@ pub fn WppConnectPanel() -> impl IntoView {
     let State { words, admin, .. } = state;
     state.wake_up();
 
-    let empty = Memo::new(move |_| state.cards.with(Vec::is_empty));
-    let summary = move || {
-        state.cards.with(|cards| {
-            let connected = cards
-                .iter()
-                .filter(|card| card.state == crate::domain::state::SessionState::Connected && card.trouble.is_none())
-                .count();
-            if cards.is_empty() { String::new() } else { words.summary(cards.len(), connected) }
-        })
+    let counts =
+        Memo::new(move |_| state.seats.count(|card| card.state == SessionState::Connected && card.trouble.is_none()));
+    let empty = move || counts.get()[0] == 0;
+    let hidden = move || counts.get()[2];
+    let summary = move || match counts.get() {
+        [0, ..] => String::new(),
+        [all, connected, _] => words.summary(all, connected),
     };
     view! {
         <div class="head">
@@ -49,7 +48,7 @@ pub fn WppConnectPanel() -> impl IntoView {
                 <h1 id=state::TITLE tabindex="-1">{words.title}</h1>
                 <p>{summary}</p>
             </div>
-            <div class="actions" hidden=move || empty.get()>
+            <div class="actions" hidden=empty>
                 <button type="button" aria-busy=move || state.checking.get().to_string() on:click=move |_| state.refresh(true)>
                     <Icon name="refresh" size=18 />
                     {words.refresh}
@@ -57,7 +56,7 @@ pub fn WppConnectPanel() -> impl IntoView {
             </div>
         </div>
         <p class="note odd lost" role="status" hidden=move || !state.lost.get()>{words.lost}</p>
-        <section class="empty ok" hidden=move || !empty.get()>
+        <section class="empty ok" hidden=move || !empty()>
             <span class="mark"><Icon name="chat" size=38 /></span>
             <h2>{words.empty_title}</h2>
             <p>{if admin { words.empty_text } else { words.empty_member }}</p>
@@ -66,10 +65,15 @@ pub fn WppConnectPanel() -> impl IntoView {
                 <ol class="steps">{words.empty_steps().map(|step| view! { <li>{step}</li> })}</ol>
             })}
         </section>
-        <div class="cards" hidden=move || empty.get()>
-            <For each=move || state.cards.with(|cards| cards.iter().map(|card| card.id).collect::<Vec<_>>()) key=|id| *id let:id>
-                <SessionCard state id />
+        <div class="cards" hidden=empty>
+            <For each=move || state.seats.shown() key=|seat| seat.id let:seat>
+                <SessionCard state seat />
             </For>
+            <p class="rest" hidden=move || hidden() == 0>
+                <span>{move || words.not_shown(hidden())}</span>
+                <button type="button" on:click=move |_| state.draw_more()>{words.show_more}</button>
+                <a href="/sessions">{words.all_sessions}</a>
+            </p>
             {admin.then(|| view! {
                 <ConnectButton state goal=attempt::Goal::Add class="add" icon_name="plus" text=words.add />
             })}

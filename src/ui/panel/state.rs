@@ -17,6 +17,8 @@ use crate::{
 use super::{
     attempt::{Attempt, Goal},
     browser,
+    card::title,
+    seats::Seats,
     start::Start,
 };
 
@@ -46,7 +48,7 @@ pub struct State {
     pub admin: bool,
     /// Whether the list is on this page; else a connection that was made leads to the page that has it.
     pub has_list: bool,
-    pub cards: RwSignal<Vec<Card>>,
+    pub seats: Seats,
     pub checking: RwSignal<bool>,
     pub lost: RwSignal<bool>,
     pub attempt: RwSignal<Attempt>,
@@ -94,7 +96,7 @@ impl State {
             words: t(),
             admin,
             has_list: true,
-            cards: RwSignal::new(panel.cards),
+            seats: Seats::new(panel.cards),
             checking: RwSignal::new(false),
             lost: RwSignal::new(false),
             attempt: RwSignal::new(Attempt::default()),
@@ -151,9 +153,9 @@ impl State {
         }
         if let Some(Goal::Reconnect(id)) =
             [DISCONNECT, RENAME].into_iter().find_map(browser::pressed).and_then(|data| Goal::from_data(&data))
-            && let Some(card) = self.cards.with_untracked(|cards| cards.iter().find(|card| card.id == id).cloned())
+            && let Some(seat) = self.seats.find(id)
         {
-            self.question(card);
+            self.question(seat.card.get_untracked());
         }
     }
 
@@ -162,7 +164,7 @@ impl State {
     }
 
     /// What has been waited for is as old as before, also when a clock was set.
-    // it has four callers, and once in the WASM is enough
+    // it has several callers, and once in the WASM is enough
     #[inline(never)]
     pub fn set_clock(self, server: Timestamp) {
         let shift = server.0 - self.server_now().0;
@@ -201,16 +203,16 @@ impl State {
         self.lost.set(false);
         self.set_clock(panel.now);
         let settles = panel.cards.iter().filter_map(|card| card.settles_at).min();
-        self.change_cards(move |cards| *cards = panel.cards);
+        self.change_list(move |seats| seats.put_all(panel.cards));
         if let Some(at) = settles {
             self.refresh_at(at);
         }
     }
 
     /// Changes the list. A control that had the keyboard may leave with its card: then the heading gets it.
-    pub fn change_cards(self, change: impl FnOnce(&mut Vec<Card>)) {
+    pub fn change_list(self, change: impl FnOnce(Seats)) {
         let had_focus = !browser::is_focus_lost();
-        self.cards.update(change);
+        change(self.seats);
         if had_focus {
             Timeout::new(AFTER_PAINT, || {
                 if browser::is_focus_lost() {
@@ -218,6 +220,13 @@ impl State {
                 }
             })
             .forget();
+        }
+    }
+
+    /// Draws the cards that come next. The keyboard goes to the first of them, as one that reads on.
+    pub fn draw_more(self) {
+        if let Some(first) = self.seats.draw_more() {
+            Timeout::new(AFTER_PAINT, move || browser::focus(&title(first))).forget();
         }
     }
 

@@ -49,6 +49,8 @@ texts! {
         help,
         close,
         cancel,
+        show_more,
+        all_sessions,
     } with {
         dialog: DialogWords,
         question: QuestionWords,
@@ -123,6 +125,7 @@ texts! {
         plural,
         sessions,
         connected,
+        not_shown,
         now,
         seconds_ago,
         minutes_ago,
@@ -211,6 +214,11 @@ impl PanelWords {
     pub fn summary(&self, all: usize, connected: usize) -> String {
         let said = |forms, count| plural::fill(self.counts.plural, forms, count);
         format!("{} · {}", said(self.counts.sessions, all), said(self.counts.connected, connected))
+    }
+
+    /// «Не показано ещё 900 сессий»
+    pub fn not_shown(&self, count: usize) -> String {
+        plural::fill(self.counts.plural, self.counts.not_shown, count)
     }
 
     /// «12 с назад»

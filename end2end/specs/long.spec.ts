@@ -1,0 +1,46 @@
+import { expect, test } from "../fixtures.ts";
+import { expectAccessible } from "../support/accessible.ts";
+
+/** More than are drawn at once. */
+const SESSIONS = 103;
+
+test("a long list is drawn piece by piece, and what is new is seen at once", async ({ asAdmin, browser, page, sim }) => {
+  test.slow();
+  const numbers = await Promise.all(Array.from({ length: SESSIONS }, () => asAdmin.started()));
+  await page.reload();
+  const rest = page.getByText("Не показаны ещё 3 сессии");
+  await expect(asAdmin.cards).toHaveCount(100);
+  await expect(page.getByText(`${SESSIONS} сессии · 0 подключено`)).toBeVisible();
+  await expect(rest).toBeVisible();
+  await expectAccessible(page, ".rest");
+
+  // one that comes now stands at the end, and is not among those that wait
+  const fresh = await asAdmin.started();
+  await expect(asAdmin.card(fresh).root).toBeVisible();
+  await expect(asAdmin.cards).toHaveCount(101);
+  await expect(rest).toBeVisible();
+
+  await page.getByRole("button", { name: "Показать ещё" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(asAdmin.cards).toHaveCount(SESSIONS + 1);
+  await expect(rest).toBeHidden();
+  // the keyboard reads on where the list went on
+  await expect(page.getByRole("article").nth(100).getByRole("link").first()).toBeFocused();
+
+  // each card lives by itself
+  const last = numbers.at(-1) ?? "";
+  await sim.settings({ link_ms: 0 });
+  await sim.scanAccount(last);
+  await expect(asAdmin.card(last).badge("Подключено")).toBeVisible();
+  await expect(page.getByText(`${SESSIONS + 1} сессии · 1 подключена`)).toBeVisible();
+
+  // without JavaScript the table has all of them
+  const plain = await browser.newContext({ javaScriptEnabled: false, locale: "ru-RU", storageState: await page.context().storageState() });
+  const still = await plain.newPage();
+  await still.goto(page.url());
+  await expect(still.getByRole("article")).toHaveCount(100);
+  await expect(still.getByRole("button", { name: "Показать ещё" })).toBeHidden();
+  await still.getByRole("link", { name: "Все сессии с поиском" }).click();
+  await expect(still.getByRole("table", { name: "Таблица подключений" })).toBeVisible();
+  await plain.close();
+});

@@ -40,7 +40,7 @@ test("a long list is drawn piece by piece, and what is new is seen at once", asy
   await still.goto(page.url());
   await expect(still.getByRole("article")).toHaveCount(100);
   await expect(still.getByRole("button", { name: "Показать ещё" })).toBeHidden();
-  await still.getByRole("link", { name: "Все сессии с поиском" }).click();
+  await still.getByRole("link", { name: "Таблица: поиск и действия с несколькими" }).click();
   await expect(still.getByRole("table", { name: "Таблица подключений" })).toBeVisible();
   await plain.close();
 });

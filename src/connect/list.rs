@@ -11,7 +11,7 @@ use crate::domain::{
 use super::{
     Ask, Connect, ConnectError,
     history::come_true,
-    ports::{Session, StateChange},
+    ports::{Listing, Session, StateChange},
 };
 
 /// How many sessions are asked for at once.
@@ -24,6 +24,14 @@ impl Connect {
     /// [`ConnectError::Store`].
     pub async fn list(&self, actor: &Actor) -> Result<Vec<Session>, ConnectError> {
         Ok(self.parts.store.sessions(actor.organization).await?)
+    }
+
+    /// The beginning of the same list, and how many there are: for a page that shows the rest when it is asked to.
+    ///
+    /// # Errors
+    /// [`ConnectError::Store`].
+    pub async fn beginning(&self, actor: &Actor, limit: u32) -> Result<Listing, ConnectError> {
+        Ok(self.parts.store.first_sessions(actor.organization, limit, self.now()).await?)
     }
 
     /// One session of an organization as it is in the database: for whoever has checked who may see it.

@@ -11,6 +11,12 @@ use super::{
 /// How long a change downwards is held before it is believed.
 pub const HOLD: Duration = Duration::from_secs(3);
 
+/// What is held since then or longer is believed at `now`.
+#[must_use]
+pub fn believed_since(now: Timestamp) -> Timestamp {
+    Timestamp(now.0.saturating_sub(i64::try_from(HOLD.as_millis()).unwrap_or(i64::MAX)))
+}
+
 /// A state and, while it is held, the worse one that was seen.
 ///
 /// Nothing has to run when the time is over: what is shown follows from the clock alone.
@@ -33,7 +39,7 @@ impl Lifecycle {
     #[must_use]
     pub fn shown(&self, now: Timestamp) -> SessionState {
         match self.held {
-            Some((worse, since)) if now.since(since) >= HOLD => worse,
+            Some((worse, since)) if since <= believed_since(now) => worse,
             _ => self.state,
         }
     }

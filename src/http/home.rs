@@ -8,7 +8,10 @@ use leptos::prelude::*;
 
 use crate::{
     api::views,
-    ui::pages::integrations::{Part, WhatsAppIntegrations},
+    ui::{
+        pages::integrations::{Part, WhatsAppIntegrations},
+        panel::start::{DRAWN, Start},
+    },
 };
 
 use super::{auth::SignedIn, page::Page};
@@ -16,14 +19,15 @@ use super::{auth::SignedIn, page::Page};
 /// The list of sessions, for everybody of the organization: complete, from the database, without asking the gateway.
 pub(super) async fn show(SignedIn(actor): SignedIn, page: Page) -> Response {
     let connect = page.app().connect.clone();
-    let sessions = match connect.list(&actor).await {
-        Ok(sessions) => sessions,
+    let listing = match connect.beginning(&actor, DRAWN).await {
+        Ok(listing) => listing,
         Err(error) => {
             tracing::error!(%error, "the list could not be read");
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let part = Part::Sessions(views::panel(&sessions, connect.now()));
+    let panel = views::panel(&listing.first, connect.now());
+    let part = Part::Sessions(Start::of(panel, listing.all, listing.connected, actor.is_admin()));
     let frame = page.frame();
     let view = move || view! { <WhatsAppIntegrations frame=frame.clone() viewer=actor.clone() part=part.clone() /> };
     page.show(StatusCode::OK, view).await

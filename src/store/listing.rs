@@ -1,6 +1,6 @@
 //! Lists of sessions, in which one damaged row must not hide the others.
 
-use crate::connect::ports::Session;
+use crate::connect::ports::{Listing, Session};
 
 use super::{Sealer, record::SessionRecord};
 
@@ -16,6 +16,14 @@ pub(super) fn listed<'r>(records: impl IntoIterator<Item = &'r SessionRecord>, s
             .ok()
     };
     records.into_iter().filter_map(readable).collect()
+}
+
+/// The beginning of a list, with what was counted. Rows may come and go between the two questions.
+pub(super) fn beginning(records: &[SessionRecord], counts: (i64, i64, i64), sealer: &Sealer) -> Listing {
+    let first = listed(records, sealer);
+    let [all, connected] = [counts.0, counts.1].map(|count| usize::try_from(count).unwrap_or(0));
+    let all = all.max(first.len());
+    Listing { connected: connected.min(all), first, all }
 }
 
 /// The sessions for a job: it acts on its own, so it is not given what could not be understood.

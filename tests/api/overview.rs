@@ -51,8 +51,10 @@ async fn the_week_is_counted_and_drawn() {
     let page = get(&kit, "/overview").await;
     let tile = |name: &str| {
         let tile = page.split("class=\"tile").find(|tile| tile.contains(&format!("<dt>{name}</dt>"))).unwrap();
-        tile.split("<dd>").nth(1).unwrap().split("</dd>").next().unwrap().to_owned()
+        let value = tile.split("<dd>").nth(1).unwrap().split("</dd>").next().unwrap();
+        value.trim_end_matches("</a>").rsplit('>').next().unwrap().to_owned()
     };
+    assert!(page.contains("href=\"/sessions?state=connected\""), "a number leads to what it counts");
     assert_eq!((tile("Подключено"), tile("Остальные"), tile("Нужен QR-код")), ("1".into(), "1".into(), "0".into()));
     // of some twenty hours of two sessions nineteen
     assert!(

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use wpp_panel::{
     connect::ports::{
         AccountAccess, Addressee, Attempt, AuditEntry, AuditFilter, AuditLine, AuditTrail, Begun, CredentialMode,
-        EventCounts, EventStore, Gateway, GatewayError, HistoryStore, InboxStore, KeptEvent, Live, NewAccount,
+        EventCounts, EventStore, Gateway, GatewayError, HistoryStore, InboxStore, KeptEvent, Listing, Live, NewAccount,
         NewClient, NewEvent, NewSession, OpenEvent, Reported, Reservation, Reserved, SentMessage, Session,
         SessionStore, StateChange, StoreError, Together, WaitingEvent,
     },
@@ -136,6 +136,10 @@ impl SessionStore for PingStore {
     }
 
     async fn sessions(&self, _: OrganizationId) -> Result<Vec<Session>, StoreError> {
+        unreachable!()
+    }
+
+    async fn first_sessions(&self, _: OrganizationId, _: u32, _: Timestamp) -> Result<Listing, StoreError> {
         unreachable!()
     }
 

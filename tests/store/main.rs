@@ -62,6 +62,7 @@ macro_rules! contract_of_the_ports {
                 one_address_at_once_makes_one_person;
             live:
                 everything_comes_back_as_it_was_saved
+                a_list_begins_and_is_counted_as_it_is_shown
                 a_stale_revision_saves_nothing
                 the_first_connected_session_becomes_primary
                 another_provider_can_be_primary

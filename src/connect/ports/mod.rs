@@ -37,6 +37,6 @@ pub use publisher::Publisher;
 pub use receiver::{EventReceiver, NotTaken};
 pub use session::{Attempt, Credentials, Live, Session};
 pub use staff::{Joined, Kept, NewInvitation, RoleChange, StaffChange, StaffStore};
-pub use store::{Begun, NewAccount, NewSession, Reservation, Reserved, SessionStore, StoreError};
+pub use store::{Begun, Listing, NewAccount, NewSession, Reservation, Reserved, SessionStore, StoreError};
 pub use system::{SystemClock, SystemRandom};
 pub use together::{ALIVE_FOR, Lease, News, OF_SESSIONS, REMEMBERED, SharedToken, Together};

@@ -83,6 +83,17 @@ pub enum Reserved {
     CalledOff,
 }
 
+/// The beginning of an organization's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// As many as were asked for, or all.
+    pub first: Vec<Session>,
+    /// How many there are.
+    pub all: usize,
+    /// How many of them are shown as connected, by a gateway that answers.
+    pub connected: usize,
+}
+
 /// What became of opening an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begun {
@@ -116,6 +127,14 @@ pub struct NewAccount {
 pub trait SessionStore: AuditTrail + Together + EventStore + InboxStore + HistoryStore + Send + Sync {
     /// All sessions of an organization that are not being removed: the primary first, then by age.
     async fn sessions(&self, organization: OrganizationId) -> Result<Vec<Session>, StoreError>;
+
+    /// The beginning of that list, and what there is beyond it at `now`: at no more cost for a thousand than for `limit`.
+    async fn first_sessions(
+        &self,
+        organization: OrganizationId,
+        limit: u32,
+        now: Timestamp,
+    ) -> Result<Listing, StoreError>;
 
     /// One session; `None` if it is unknown, foreign or being removed.
     async fn session(&self, organization: OrganizationId, id: IntegrationId) -> Result<Option<Session>, StoreError>;

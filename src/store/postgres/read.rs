@@ -4,7 +4,12 @@ use sqlx::{PgConnection, Postgres, postgres::PgArguments, query::QueryAs};
 
 use crate::{
     connect::ports::{Session, StoreError},
-    domain::ids::{IntegrationId, OrganizationId},
+    domain::{
+        ids::{IntegrationId, OrganizationId},
+        lifecycle::believed_since,
+        state::SessionState,
+        time::Timestamp,
+    },
     store::{Sealer, record::SessionRecord},
 };
 
@@ -17,6 +22,37 @@ pub(super) fn of_organization(statements: &Statements, organization: Organizatio
     statements
         .rows("{session} AND i.organization_id = $1::uuid ORDER BY {primary} DESC, {age}")
         .bind(organization.to_string())
+}
+
+/// The first rows of an organization that are not being removed, in that order.
+pub(super) fn first(statements: &Statements, organization: OrganizationId, limit: u32) -> Select {
+    statements
+        .rows(
+            "{session} AND i.organization_id = $1::uuid AND s.removing IS NOT TRUE
+             ORDER BY {primary} DESC, {age} LIMIT $2",
+        )
+        .bind(organization.to_string())
+        .bind(i64::from(limit))
+}
+
+/// How many of them there are, how many are connected, and how many are not adopted yet.
+pub(super) fn count(
+    statements: &Statements,
+    organization: OrganizationId,
+    now: Timestamp,
+) -> QueryAs<'static, Postgres, (i64, i64, i64), PgArguments> {
+    statements
+        .rows(
+            "SELECT count(*),
+                    count(*) FILTER (WHERE s.trouble IS NULL
+                        AND CASE WHEN s.held_since <= $2 THEN s.held_state ELSE s.state END = $3),
+                    count(*) FILTER (WHERE s.state IS NULL)
+             FROM {integrations} AS i LEFT JOIN wpp_panel.sessions AS s ON s.integration_id = i.id
+             WHERE {wpp} AND i.organization_id = $1::uuid AND s.removing IS NOT TRUE",
+        )
+        .bind(organization.to_string())
+        .bind(believed_since(now).0)
+        .bind(SessionState::Connected.as_str())
 }
 
 /// One row, whoever owns it.

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 
 use crate::{
     connect::ports::{
-        Attempt, AuditEntry, Begun, Live, NewAccount, NewSession, Reservation, Reserved, Session, SessionStore,
-        StateChange, StoreError,
+        Attempt, AuditEntry, Begun, Listing, Live, NewAccount, NewSession, Reservation, Reserved, Session,
+        SessionStore, StateChange, StoreError,
     },
     domain::{
         account::AccountNumber,
@@ -15,7 +15,7 @@ use crate::{
         time::Timestamp,
     },
     store::{
-        listing::{listed, understood},
+        listing::{beginning, listed, understood},
         record::SessionRecord,
     },
 };
@@ -46,6 +46,18 @@ impl SessionStore for PostgresStore {
     async fn sessions(&self, organization: OrganizationId) -> Result<Vec<Session>, StoreError> {
         let records = self.records(|| read::of_organization(&self.statements, organization)).await?;
         Ok(listed(records.iter().filter(|record| !record.removing), &self.sealer))
+    }
+
+    async fn first_sessions(
+        &self,
+        organization: OrganizationId,
+        limit: u32,
+        now: Timestamp,
+    ) -> Result<Listing, StoreError> {
+        let records = self.records(|| read::first(&self.statements, organization, limit)).await?;
+        let mut link = self.link().await?;
+        let counts = read::count(&self.statements, organization, now).fetch_one(&mut *link).await?;
+        Ok(beginning(&records, counts, &self.sealer))
     }
 
     async fn session(&self, organization: OrganizationId, id: IntegrationId) -> Result<Option<Session>, StoreError> {

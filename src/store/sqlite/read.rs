@@ -4,7 +4,12 @@ use sqlx::{Sqlite, SqliteExecutor, query::QueryAs, sqlite::SqliteArguments};
 
 use crate::{
     connect::ports::{Session, StoreError},
-    domain::ids::{IntegrationId, OrganizationId},
+    domain::{
+        ids::{IntegrationId, OrganizationId},
+        lifecycle::believed_since,
+        state::SessionState,
+        time::Timestamp,
+    },
     store::{Sealer, record::SessionRecord},
 };
 
@@ -31,6 +36,32 @@ macro_rules! select {
 /// All rows of an organization, also those that are being removed: the primary first, then by age.
 pub(super) fn of_organization<'q>(organization: OrganizationId) -> Select<'q> {
     select!("i.organization_id = $1 ORDER BY i.is_primary DESC, i.created_at, i.id").bind(organization.to_string())
+}
+
+/// The first rows of an organization that are not being removed, in that order.
+pub(super) fn first<'q>(organization: OrganizationId, limit: u32) -> Select<'q> {
+    select!("i.organization_id = $1 AND s.removing IS NOT TRUE ORDER BY i.is_primary DESC, i.created_at, i.id LIMIT $2")
+        .bind(organization.to_string())
+        .bind(limit)
+}
+
+/// How many of them there are, how many are connected, and how many are not adopted yet.
+pub(super) fn count<'q>(
+    organization: OrganizationId,
+    now: Timestamp,
+) -> QueryAs<'q, Sqlite, (i64, i64, i64), SqliteArguments> {
+    sqlx::query_as(
+        "SELECT count(*),
+                count(*) FILTER (WHERE s.trouble IS NULL
+                    AND CASE WHEN s.held_since <= $2 THEN s.held_state ELSE s.state END = $3),
+                count(*) FILTER (WHERE s.state IS NULL)
+         FROM messenger_integrations AS i LEFT JOIN sessions AS s ON s.integration_id = i.id
+         WHERE i.messenger_type = 'whatsapp' AND i.provider = 'wpp' AND i.organization_id = $1
+               AND s.removing IS NOT TRUE",
+    )
+    .bind(organization.to_string())
+    .bind(believed_since(now).0)
+    .bind(SessionState::Connected.as_str())
 }
 
 /// One row, whoever owns it.

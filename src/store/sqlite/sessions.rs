@@ -4,8 +4,8 @@ use async_trait::async_trait;
 
 use crate::{
     connect::ports::{
-        Attempt, AuditEntry, Begun, Live, NewAccount, NewSession, Reservation, Reserved, Session, SessionStore,
-        StateChange, StoreError,
+        Attempt, AuditEntry, Begun, Listing, Live, NewAccount, NewSession, Reservation, Reserved, Session,
+        SessionStore, StateChange, StoreError,
     },
     domain::{
         account::AccountNumber,
@@ -14,7 +14,7 @@ use crate::{
         secret::Secret,
         time::Timestamp,
     },
-    store::listing::{listed, understood},
+    store::listing::{beginning, listed, understood},
 };
 
 use super::{SqliteStore, called_off, read};
@@ -28,6 +28,21 @@ impl SessionStore for SqliteStore {
             records = read::of_organization(organization).fetch_all(&self.reader).await?;
         }
         Ok(listed(records.iter().filter(|record| !record.removing), &self.sealer))
+    }
+
+    async fn first_sessions(
+        &self,
+        organization: OrganizationId,
+        limit: u32,
+        now: Timestamp,
+    ) -> Result<Listing, StoreError> {
+        let mut counts = read::count(organization, now).fetch_one(&self.reader).await?;
+        if counts.2 > 0 {
+            self.adopt_strangers().await?;
+            counts = read::count(organization, now).fetch_one(&self.reader).await?;
+        }
+        let records = read::first(organization, limit).fetch_all(&self.reader).await?;
+        Ok(beginning(&records, counts, &self.sealer))
     }
 
     async fn session(&self, organization: OrganizationId, id: IntegrationId) -> Result<Option<Session>, StoreError> {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    domain::{actor::Actor, ids::IntegrationId, time::Timestamp, uptime::Share},
+    domain::{actor::Actor, ids::IntegrationId, many::Group, time::Timestamp, uptime::Share},
     ui::{
         pages::uptime::{WeekPlot, percent},
         shell::{Frame, Section, Shell},
@@ -44,15 +44,16 @@ pub fn OverviewPage(
 ) -> impl IntoView {
     let Overview { connected, wants_code, unreachable, other, uptime, from, hours, sessions } = overview;
     let tiles = [
-        ("ok", t().connected, connected.to_string()),
-        ("wait", t().wants_code, wants_code.to_string()),
-        ("odd", t().unreachable, unreachable.to_string()),
-        ("bad", t().other, other.to_string()),
-        ("info", t().week, percent(uptime)),
+        ("ok", t().connected, connected, Group::Connected),
+        ("wait", t().wants_code, wants_code, Group::WantsCode),
+        ("odd", t().unreachable, unreachable, Group::Unreachable),
+        ("bad", t().other, other, Group::Other),
     ];
-    let tiles = tiles.map(|(tone, name, value)| {
-        view! { <div class=format!("tile {tone}")><dt>{name}</dt><dd>{value}</dd></div> }
+    let tiles = tiles.map(|(tone, name, count, group)| {
+        let those = format!("/sessions?state={}", group.word());
+        view! { <div class=format!("tile {tone}")><dt>{name}</dt><dd><a href=those aria-label=format!("{name}: {count}")>{count}</a></dd></div> }
     });
+    let week = view! { <div class="tile info"><dt>{t().week}</dt><dd>{percent(uptime)}</dd></div> };
     let rows = sessions.into_iter().map(|(id, name, share)| {
         view! {
             <tr role="row">
@@ -82,7 +83,7 @@ pub fn OverviewPage(
         <Shell frame title=t().title viewer=viewer here=Section::Integrations>
             <p class="up"><a href="/">{t().back}</a></p>
             <div class="head"><div><h1>{t().title}</h1></div></div>
-            <dl class="tiles">{tiles}</dl>
+            <dl class="tiles">{tiles}{week}</dl>
             <section class="listed" aria-labelledby="week-title">
                 <h2 id="week-title">{t().week_title}</h2>
                 <WeekPlot from hours />

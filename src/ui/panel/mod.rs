@@ -72,7 +72,6 @@ pub fn WppConnectPanel() -> impl IntoView {
             <p class="rest" hidden=move || hidden() == 0>
                 <span>{move || words.not_shown(hidden())}</span>
                 <button type="button" on:click=move |_| state.draw_more()>{words.show_more}</button>
-                <a href="/sessions">{words.all_sessions}</a>
             </p>
             {admin.then(|| view! {
                 <ConnectButton state goal=attempt::Goal::Add class="add" icon_name="plus" text=words.add />

@@ -4,8 +4,10 @@ use leptos::prelude::*;
 
 use crate::{api::wire::Card, domain::ids::IntegrationId};
 
-/// So many cards are drawn, and so many more at each press: a thousand at once would keep a browser busy for seconds.
-pub const STEP: usize = 100;
+use super::start::DRAWN;
+
+/// See [`DRAWN`].
+const STEP: usize = DRAWN as usize;
 
 /// A session of the list.
 #[derive(Clone, Copy)]
@@ -33,6 +35,8 @@ impl Seat {
 struct List {
     all: Vec<Seat>,
     drawn: usize,
+    /// What a page that brought only the beginning says of all: how many there are, and how many are connected.
+    told: Option<[usize; 2]>,
 }
 
 impl List {
@@ -46,9 +50,11 @@ impl List {
 pub struct Seats(RwSignal<List>);
 
 impl Seats {
-    pub fn new(cards: Vec<Card>) -> Self {
+    /// The beginning of a list, and how many there are and are connected.
+    pub fn new(cards: Vec<Card>, told: [usize; 2]) -> Self {
+        let told = (cards.len() < told[0]).then_some(told);
         let all = cards.into_iter().map(|card| Seat::new(card, false)).collect();
-        Self(RwSignal::new(List { all, drawn: STEP }))
+        Self(RwSignal::new(List { all, drawn: STEP, told }))
     }
 
     /// Those that have a card.
@@ -59,8 +65,11 @@ impl Seats {
     /// How many there are, how many of them hold, and how many have no card.
     pub fn count(self, holds: fn(&Card) -> bool) -> [usize; 3] {
         self.0.with(|list| {
-            let hidden = (0..list.all.len()).filter(|at| !list.is_shown(*at)).count();
-            [list.all.len(), list.all.iter().filter(|seat| seat.card.with(holds)).count(), hidden]
+            let shown = (0..list.all.len()).filter(|at| list.is_shown(*at)).count();
+            let [all, held] = list
+                .told
+                .unwrap_or_else(|| [list.all.len(), list.all.iter().filter(|seat| seat.card.with(holds)).count()]);
+            [all, held, all.saturating_sub(shown)]
         })
     }
 
@@ -81,7 +90,7 @@ impl Seats {
     pub fn put_all(self, cards: Vec<Card>) {
         let mut moved = false;
         let all = self.0.with_untracked(|list| {
-            moved = list.all.len() != cards.len();
+            moved = list.told.is_some() || list.all.len() != cards.len();
             let seat = |(at, card): (usize, Card)| {
                 // most often nothing has moved
                 let here = list.all.get(at).filter(|seat| seat.id == card.id);
@@ -91,13 +100,16 @@ impl Seats {
                         seat.put(card);
                         *seat
                     }
-                    None => Seat::new(card, true),
+                    None => Seat::new(card, list.told.is_none()),
                 }
             };
             cards.into_iter().enumerate().map(seat).collect()
         });
         if moved {
-            self.0.update(|list| list.all = all);
+            self.0.update(|list| {
+                list.all = all;
+                list.told = None;
+            });
         }
     }
 
@@ -105,6 +117,8 @@ impl Seats {
     pub fn put(self, card: Card) {
         match self.find(card.id) {
             Some(seat) => seat.put(card),
+            // as long as only the beginning is known, it may be of the rest
+            None if self.0.with_untracked(|list| list.told.is_some()) => {}
             None => self.0.update(|list| list.all.push(Seat::new(card, true))),
         }
     }

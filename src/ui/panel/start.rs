@@ -9,22 +9,37 @@ use crate::{api::wire::Panel, domain::lean::read_by_name};
 /// The id of the element that has it.
 pub const START: &str = "start";
 
+/// So many cards are drawn, and so many more at each press: a thousand at once would keep a browser busy for seconds.
+pub const DRAWN: u32 = 100;
+
 /// The list as the server had it, and whether the person may change it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Start {
-    /// From the database.
+    /// From the database: no more than [`DRAWN`] of them.
     pub panel: Panel,
+    /// How many there are.
+    pub all: u32,
+    /// How many of them are connected.
+    pub connected: u32,
     /// Whether an administrator looks.
     pub admin: bool,
 }
 
-read_by_name!(Start { panel, admin });
+read_by_name!(Start { panel, all, connected, admin });
 
 impl Start {
+    /// The beginning of a list of `all` sessions.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub fn of(panel: Panel, all: usize, connected: usize, admin: bool) -> Self {
+        let [all, connected] = [all, connected].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+        Self { panel, all, connected, admin }
+    }
+
     /// An empty list for a page that has none.
     pub fn nothing() -> Self {
         let panel = Panel { now: crate::domain::time::Timestamp(0), cards: Vec::new() };
-        Self { panel, admin: true }
+        Self { panel, all: 0, connected: 0, admin: true }
     }
 }
 

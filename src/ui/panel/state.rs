@@ -91,12 +91,12 @@ pub fn with_timers(change: impl FnOnce(&mut Timers)) {
 }
 
 impl State {
-    pub fn new(Start { panel, admin }: Start) -> Self {
+    pub fn new(Start { panel, all, connected, admin }: Start) -> Self {
         Self {
             words: t(),
             admin,
             has_list: true,
-            seats: Seats::new(panel.cards),
+            seats: Seats::new(panel.cards, [all, connected].map(|count| count as usize)),
             checking: RwSignal::new(false),
             lost: RwSignal::new(false),
             attempt: RwSignal::new(Attempt::default()),

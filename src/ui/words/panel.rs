@@ -50,7 +50,6 @@ texts! {
         close,
         cancel,
         show_more,
-        all_sessions,
     } with {
         dialog: DialogWords,
         question: QuestionWords,

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use uuid::Uuid;
 use wpp_panel::{
-    connect::ports::{Live, Session},
+    connect::ports::{Listing, Live, Session},
     domain::{
         evidence::{Evidence, Source, Trouble},
         ids::IntegrationId,
         lifecycle::Lifecycle,
+        many::Group,
         phone::Phone,
         qr::{IssuedQr, QrPayload},
         state::SessionState,
@@ -20,6 +21,36 @@ use crate::harness::{Db, NOW, attempt, connected_live, entry};
 
 fn at(seconds: u64) -> Timestamp {
     NOW.plus(Duration::from_secs(seconds))
+}
+
+pub async fn a_list_begins_and_is_counted_as_it_is_shown(db: &Db) {
+    let organization = db.organization().await;
+    let trouble = Some((Trouble::Unwell, NOW));
+    let mut lives = vec![];
+    for state in SessionState::ALL {
+        // a worse state is believed after three seconds, to the millisecond
+        for held in
+            [None, Some((SessionState::Disconnected, NOW)), Some((SessionState::Disconnected, Timestamp(NOW.0 - 1)))]
+        {
+            lives.extend([None, trouble].map(|trouble| (Lifecycle { state, held }, trouble)));
+        }
+    }
+    for (number, (lifecycle, trouble)) in (0..).zip(lives) {
+        let session = db.added(organization, number).await;
+        let evidence = Evidence { trouble, ..Evidence::default() };
+        db.saved(&session, &Live { lifecycle, evidence, ..session.live.clone() }).await;
+    }
+    db.added(db.organization().await, 0).await;
+    let all = db.store.sessions(organization).await.unwrap();
+    for now in [NOW, at(3), Timestamp(at(3).0 - 1)] {
+        let connected = all.iter().filter(|session| session.group(now) == Group::Connected).count();
+        assert!(connected > 0 && connected < all.len());
+        for limit in [1, 7, 1_000] {
+            let found = db.store.first_sessions(organization, limit, now).await.unwrap();
+            let first = all.iter().take(limit as usize).cloned().collect();
+            assert_eq!(found, Listing { first, all: all.len(), connected });
+        }
+    }
 }
 
 pub async fn everything_comes_back_as_it_was_saved(db: &Db) {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::{
+    pages::help::HelpLink,
     shell::{Frame, Shell},
     words::{account::t, fill},
 };
@@ -43,7 +44,7 @@ pub fn ResetPage(
         }
         Reset::BadLink => view! {
             <p class="notice">{t().bad_link}</p>
-            <p class="fine">{t().bad_link_where}</p>
+            <p class="fine">{t().bad_link_where} " " <HelpLink topic="gone" /></p>
         }
         .into_any(),
     };

@@ -8,6 +8,7 @@ use crate::{
     domain::{guest::GuestLink, time::Timestamp},
     ui::{
         icon::Icon,
+        pages::help::HelpLink,
         shell::{Frame, Shell},
         words::{fill, guest::t, panel, parts, session},
     },
@@ -109,7 +110,7 @@ pub fn GuestPage(
     let refused = |what: &'static str, hint: &'static str| {
         view! {
             <p class="notice">{what}</p>
-            <p class="fine">{hint}</p>
+            <p class="fine">{hint} " " <HelpLink topic="gone" /></p>
         }
     };
     let content = match flow {

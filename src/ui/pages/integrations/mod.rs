@@ -10,7 +10,6 @@ mod rows;
 use leptos::{nonce::use_nonce, prelude::*};
 
 use crate::{
-    api::wire::Panel,
     domain::actor::Actor,
     ui::{
         embedded,
@@ -33,7 +32,7 @@ pub use rows::ProviderRow;
 #[derive(Clone, Debug)]
 pub enum Part {
     /// The main page: the list of sessions, from the database.
-    Sessions(Panel),
+    Sessions(Start),
     /// «Провайдеры»: the form for adding an integration, and those of other providers.
     Providers(Providers),
     /// The form of one of those.
@@ -61,8 +60,7 @@ pub fn WhatsAppIntegrations(
     };
     let lean = matches!(part, Part::Sessions(_));
     let content = match part {
-        Part::Sessions(panel) => {
-            let start = Start { panel, admin };
+        Part::Sessions(start) => {
             let json = embedded::json(&start);
             provide_context(start);
             view! {

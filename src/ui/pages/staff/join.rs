@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     domain::staff::Invitation,
     ui::{
-        pages::account::Field,
+        pages::{account::Field, help::HelpLink},
         shell::{Frame, Shell},
         words::{fill, staff::t},
     },
@@ -39,16 +39,16 @@ pub fn JoinPage(
     /// What to show.
     join: Join,
 ) -> impl IntoView {
-    let refused = |what: &'static str, help: &'static str| {
+    let refused = |what: &'static str, help: &'static str, topic: &'static str| {
         view! {
             <p class="notice">{what}</p>
-            <p class="fine">{help}</p>
+            <p class="fine">{help} " " <HelpLink topic /></p>
         }
         .into_any()
     };
     let content = match join {
-        Join::BadLink => refused(t().bad_link, t().bad_link_where),
-        Join::EmailTaken => refused(t().email_taken, t().email_taken_where),
+        Join::BadLink => refused(t().bad_link, t().bad_link_where, "gone"),
+        Join::EmailTaken => refused(t().email_taken, t().email_taken_where, "sign-in"),
         Join::Form { token, invitation, least, is_bad } => {
             let role = t().role_name(invitation.role).to_lowercase();
             let bad = is_bad.then(|| fill(t().bad_password, &[&least]));

@@ -3,10 +3,15 @@ import { expectAccessible } from "../support/accessible.ts";
 
 /** More than are drawn at once. */
 const SESSIONS = 103;
+const SIDE_BY_SIDE = 8;
 
 test("a long list is drawn piece by piece, and what is new is seen at once", async ({ asAdmin, browser, page, sim }) => {
   test.slow();
-  const numbers = await Promise.all(Array.from({ length: SESSIONS }, () => asAdmin.started()));
+  const numbers: string[] = [];
+  while (numbers.length < SESSIONS) {
+    const some = Math.min(SIDE_BY_SIDE, SESSIONS - numbers.length);
+    numbers.push(...(await Promise.all(Array.from({ length: some }, () => asAdmin.started()))));
+  }
   await page.reload();
   const rest = page.getByText("Не показаны ещё 3 сессии");
   await expect(asAdmin.cards).toHaveCount(100);

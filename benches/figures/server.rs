@@ -10,6 +10,7 @@ use std::{
 use axum::{Router, http::header, routing::get};
 use serde_json::json;
 use tokio::task::JoinSet;
+use wpp_panel::ui::panel::start::DRAWN;
 
 use crate::{
     RUNS,
@@ -191,10 +192,10 @@ async fn many(table: &mut Table) {
             let began = Instant::now();
             let html = page.html().await;
             times.push(began.elapsed().as_secs_f64() * 1e3);
-            assert_eq!(html.matches("<article").count(), MANY);
+            assert_eq!(html.matches("<article").count(), DRAWN as usize);
         }
         rendered.push(median(&times));
     }
     let met = median(&rendered) <= 6.0;
-    table.add("list page of 500 sessions, from request to last byte", "ms", rendered, Some(("≤ 6 ms", met)));
+    table.add("list page of 500 sessions (50 drawn), from request to last byte", "ms", rendered, Some(("≤ 6 ms", met)));
 }

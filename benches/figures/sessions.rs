@@ -7,6 +7,7 @@ use tokio::task::JoinSet;
 use wpp_panel::{
     connect::ports::{Clock as _, SystemClock},
     sim::{Placed, Span},
+    ui::panel::start::DRAWN,
 };
 
 use crate::{
@@ -35,7 +36,7 @@ pub async fn measure(table: &mut Table) {
         let began = Instant::now();
         let html = page.html().await;
         pages.push(millis(began));
-        assert_eq!(html.matches("<article").count(), SESSIONS);
+        assert_eq!(html.matches("<article").count(), DRAWN as usize);
 
         tokio::time::sleep(SHARED).await;
         let (asked_at, began) = (SystemClock.now(), Instant::now());

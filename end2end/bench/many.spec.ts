@@ -3,7 +3,7 @@ import { COOKIES, found, open, RUNS } from "./stage.ts";
 
 const SESSIONS = 1_000;
 /** So many are drawn at once, and so many more at each press. */
-const STEP = 100;
+const STEP = 50;
 /** The first questions of all sessions are answered within this time, in milliseconds. */
 const CALM = 10_000;
 
@@ -14,7 +14,7 @@ interface Many {
   longest: number;
   /** The sum of what exceeded 50 ms in such times. */
   blocked: number;
-  /** From a press of «Показать ещё» to the picture with a hundred cards more, the median, in milliseconds. */
+  /** From a press of «Показать ещё» to the picture with fifty cards more, the median, in milliseconds. */
   press: number;
   /** The longest time without an answer with a thousand cards drawn, in ten seconds. */
   still: number;

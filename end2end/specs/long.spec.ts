@@ -2,11 +2,10 @@ import { expect, test } from "../fixtures.ts";
 import { expectAccessible } from "../support/accessible.ts";
 
 /** More than are drawn at once. */
-const SESSIONS = 103;
+const SESSIONS = 53;
 const SIDE_BY_SIDE = 8;
 
 test("a long list is drawn piece by piece, and what is new is seen at once", async ({ asAdmin, browser, page, sim }) => {
-  test.slow();
   const numbers: string[] = [];
   while (numbers.length < SESSIONS) {
     const some = Math.min(SIDE_BY_SIDE, SESSIONS - numbers.length);
@@ -14,7 +13,7 @@ test("a long list is drawn piece by piece, and what is new is seen at once", asy
   }
   await page.reload();
   const rest = page.getByText("Не показаны ещё 3 сессии");
-  await expect(asAdmin.cards).toHaveCount(100);
+  await expect(asAdmin.cards).toHaveCount(50);
   await expect(page.getByText(`${SESSIONS} сессии · 0 подключено`)).toBeVisible();
   await expect(rest).toBeVisible();
   await expectAccessible(page, ".rest");
@@ -22,7 +21,7 @@ test("a long list is drawn piece by piece, and what is new is seen at once", asy
   // one that comes now stands at the end, and is not among those that wait
   const fresh = await asAdmin.started();
   await expect(asAdmin.card(fresh).root).toBeVisible();
-  await expect(asAdmin.cards).toHaveCount(101);
+  await expect(asAdmin.cards).toHaveCount(51);
   await expect(rest).toBeVisible();
 
   await page.getByRole("button", { name: "Показать ещё" }).focus();
@@ -30,7 +29,7 @@ test("a long list is drawn piece by piece, and what is new is seen at once", asy
   await expect(asAdmin.cards).toHaveCount(SESSIONS + 1);
   await expect(rest).toBeHidden();
   // the keyboard reads on where the list went on
-  await expect(page.getByRole("article").nth(100).getByRole("link").first()).toBeFocused();
+  await expect(page.getByRole("article").nth(50).getByRole("link").first()).toBeFocused();
 
   // each card lives by itself
   const last = numbers.at(-1) ?? "";
@@ -43,7 +42,7 @@ test("a long list is drawn piece by piece, and what is new is seen at once", asy
   const plain = await browser.newContext({ javaScriptEnabled: false, locale: "ru-RU", storageState: await page.context().storageState() });
   const still = await plain.newPage();
   await still.goto(page.url());
-  await expect(still.getByRole("article")).toHaveCount(100);
+  await expect(still.getByRole("article")).toHaveCount(50);
   await expect(still.getByRole("button", { name: "Показать ещё" })).toBeHidden();
   await still.getByRole("link", { name: "Таблица: поиск и действия с несколькими" }).click();
   await expect(still.getByRole("table", { name: "Таблица подключений" })).toBeVisible();

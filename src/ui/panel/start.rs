@@ -10,7 +10,7 @@ use crate::{api::wire::Panel, domain::lean::read_by_name};
 pub const START: &str = "start";
 
 /// So many cards are drawn, and so many more at each press: a thousand at once would keep a browser busy for seconds.
-pub const DRAWN: u32 = 100;
+pub const DRAWN: u32 = 50;
 
 /// The list as the server had it, and whether the person may change it.
 #[derive(Clone, Debug, Serialize)]

@@ -7,7 +7,6 @@ use tokio::task::JoinSet;
 use wpp_panel::{
     connect::ports::{Clock as _, SystemClock},
     sim::{Placed, Span},
-    ui::panel::start::DRAWN,
 };
 
 use crate::{
@@ -19,6 +18,8 @@ use crate::{
 };
 
 const SESSIONS: usize = 500;
+/// So many cards a page begins with.
+const DRAWN: usize = 50;
 /// So many are asked for side by side.
 const SIDE_BY_SIDE: f64 = 32.0;
 /// One call, in milliseconds.
@@ -36,7 +37,7 @@ pub async fn measure(table: &mut Table) {
         let began = Instant::now();
         let html = page.html().await;
         pages.push(millis(began));
-        assert_eq!(html.matches("<article").count(), DRAWN as usize);
+        assert_eq!(html.matches("<article").count(), DRAWN);
 
         tokio::time::sleep(SHARED).await;
         let (asked_at, began) = (SystemClock.now(), Instant::now());

@@ -62,6 +62,11 @@ impl Seats {
         self.0.with(|list| (0..list.all.len()).filter(|at| list.is_shown(*at)).map(|at| list.all[at]).collect())
     }
 
+    /// Whether no more than twice as many have a card as at first.
+    pub fn are_few(self) -> bool {
+        self.0.with_untracked(|list| list.drawn <= 2 * STEP)
+    }
+
     /// How many there are, how many of them hold, and how many have no card.
     pub fn count(self, holds: fn(&Card) -> bool) -> [usize; 3] {
         self.0.with(|list| {

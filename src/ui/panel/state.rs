@@ -59,6 +59,8 @@ pub struct State {
     pub problem: RwSignal<Option<ApiError>>,
     /// The server's clock.
     pub now: RwSignal<Timestamp>,
+    /// The same for the cards: where there are many it goes on in larger steps.
+    pub cards_now: RwSignal<Timestamp>,
     /// The list must be asked for once more, and whether by force.
     stale: StoredValue<Option<bool>>,
     skew: StoredValue<i64>,
@@ -105,6 +107,7 @@ impl State {
             busy: RwSignal::new(false),
             problem: RwSignal::new(None),
             now: RwSignal::new(panel.now),
+            cards_now: RwSignal::new(panel.now),
             stale: StoredValue::new(None),
             skew: StoredValue::new(0),
             heard_at: StoredValue::new(0),
@@ -135,7 +138,11 @@ impl State {
             }));
             timers.tick = Some(Interval::new(SECOND, move || {
                 if browser::is_visible() {
-                    self.now.set(self.server_now());
+                    let now = self.server_now();
+                    self.now.set(now);
+                    if self.seats.are_few() || now.0 / 1_000 % 10 == 0 {
+                        self.cards_now.set(now);
+                    }
                 }
             }));
         });
@@ -202,6 +209,7 @@ impl State {
     pub fn take_panel(self, panel: Panel) {
         self.lost.set(false);
         self.set_clock(panel.now);
+        self.cards_now.set(panel.now);
         let settles = panel.cards.iter().filter_map(|card| card.settles_at).min();
         self.change_list(move |seats| seats.put_all(panel.cards));
         if let Some(at) = settles {

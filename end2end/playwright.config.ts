@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig, devices } from "@playwright/test";
 
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -6,7 +7,8 @@ export default defineConfig({
   testDir: "specs",
   outputDir: "test-results",
   fullyParallel: true,
-  workers: 2,
+  // a test waits now and then: for a code, a state
+  workers: availableParallelism() + 1,
   // a test that passes the second time is a test that fails
   retries: 0,
   forbidOnly: process.env.CI !== undefined,

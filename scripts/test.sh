@@ -20,6 +20,9 @@ fi
 # from here on the test runners themselves say how long they take, and have the last word
 scripts/times.sh
 
+# most of them wait for a database or a line
+RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((3 * $(getconf _NPROCESSORS_ONLN)))}
+export RUST_TEST_THREADS
 CARGO_TERM_QUIET=false cargo test --locked --features ssr --no-fail-fast
 
 "$CACHE/tools/schemathesis/bin/python" scripts/schemathesis/run.py target/debug/wpp-panel

@@ -75,6 +75,8 @@ test("links, a guest", async ({ asAdmin, page, sim }) => {
 test("alerts", async ({ asAdmin, complaints, page }) => {
   complaints.allow(ERROR_STATUS);
   await expect(asAdmin.connect).toBeVisible();
+  // a browser without a window has refused before anybody is asked
+  await page.addInitScript(() => Object.defineProperty(Notification, "permission", { value: "default" }));
   await page.goto("/alerts");
   await expectAccessible(page);
   await page.getByRole("form", { name: "Браузер" }).getByRole("button", { name: "Добавить" }).click();

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Makes sure that there is a Chromium for the tests; its path is in $CACHE/chromium.
+# Makes sure that there is a Chromium for the tests; its path is in $CACHE/chromium. The one that can only be headless is
+# taken first: it does the same with a quarter less of the processor.
 
 source "$(dirname "$0")/../env.sh"
 source "$ROOT/scripts/setup/debian.sh"
 
 find_browser() {
-    command -v "${CHROMIUM:-chromium}" chromium chromium-browser google-chrome google-chrome-stable 2>/dev/null | head -n 1
+    command -v "${CHROMIUM:-chromium-headless-shell}" chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable 2>/dev/null | head -n 1
 }
 
 if [ -n "${CHROMIUM-}" ] && [ ! -x "$CHROMIUM" ]; then
@@ -13,7 +14,8 @@ if [ -n "${CHROMIUM-}" ] && [ ! -x "$CHROMIUM" ]; then
 fi
 browser=$(find_browser) || true
 if [ -z "$browser" ] && command -v apt-get >/dev/null; then
-    install_packages chromium
+    # not every system of this kind has it by itself
+    (install_packages chromium-headless-shell) || install_packages chromium
     browser=$(find_browser) || true
 fi
 if [ -z "$browser" ]; then

@@ -175,6 +175,21 @@ fn a_settings_file_is_found_or_named() {
 }
 
 #[test]
+fn check_passes_over_what_only_the_database_knows_where_it_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("file"), "").unwrap();
+    // no gateway is asked: it would not be this machine's
+    let settings =
+        [("DATABASE_URL", "sqlite://file/panel.db"), ("WPP_API_KEY", "key"), ("WPP_BASE_URL", "http://127.0.0.1:9")];
+    let ended = run_in(&folder, &["check"], &settings, "");
+    let find = |what: &str| ended.out.lines().find(|line| line.starts_with(what)).unwrap_or_default();
+    assert!(find("database").contains("FAILED"), "{}", ended.out);
+    for what in ["people", "events"] {
+        assert!(find(what).ends_with("-       the database comes first"), "{}", ended.out);
+    }
+}
+
+#[test]
 fn check_has_a_line_for_everything_whatever_is_wrong() {
     let ended = run(&["check"], &[("WPP_ROUTES", "both")]);
     assert_eq!((ended.code, ended.err.as_str()), (1, ""));

@@ -60,8 +60,8 @@ impl Line {
         Self { what, outcome: Outcome::Failed, detail }
     }
 
-    fn skipped(what: &'static str) -> Self {
-        Self { what, outcome: Outcome::Skipped, detail: "the settings come first".to_owned() }
+    fn skipped(what: &'static str, first: &str) -> Self {
+        Self { what, outcome: Outcome::Skipped, detail: format!("{first} first") }
     }
 }
 
@@ -135,7 +135,7 @@ pub(super) async fn run(arguments: &CheckArguments) -> Result<(), Failure> {
     all_fine &= show(&around::names_line(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok())))?;
     let Ok(loaded) = loaded else {
         for what in ["listen", "address", "site", "database", "people", "events", "gateway"] {
-            show(&Line::skipped(what))?;
+            show(&Line::skipped(what, "the settings come"))?;
         }
         return Err(Failure::Check);
     };
@@ -154,9 +154,13 @@ pub(super) async fn run(arguments: &CheckArguments) -> Result<(), Failure> {
             sessions = stores.sessions.every_session().await.unwrap_or_default();
         }
         stores.close().await;
+    } else {
+        for what in ["people", "events"] {
+            show(&Line::skipped(what, "the database comes"))?;
+        }
     }
     if loaded.gateway.is_none() {
-        show(&Line::skipped("gateway"))?;
+        show(&Line::skipped("gateway", "the settings come"))?;
         return Err(Failure::Check);
     }
     let recorder = Recorder::default();

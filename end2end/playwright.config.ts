@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: "test-results",
   fullyParallel: true,
   // a test waits now and then: for a code, a state
-  workers: availableParallelism() + 1,
+  workers: Math.min(availableParallelism() + 1, 8),
   // a test that passes the second time is a test that fails
   retries: 0,
   forbidOnly: process.env.CI !== undefined,

@@ -21,7 +21,9 @@ fi
 scripts/times.sh
 
 # most of them wait for a database or a line
-RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((3 * $(getconf _NPROCESSORS_ONLN)))}
+many=$((3 * $(getconf _NPROCESSORS_ONLN)))
+# each may have a dozen connections, and PostgreSQL takes 200
+RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((many < 16 ? many : 16))}
 export RUST_TEST_THREADS
 CARGO_TERM_QUIET=false cargo test --locked --features ssr --no-fail-fast
 

@@ -50,7 +50,7 @@ async function load(browser: Browser): Promise<Many> {
   const presses: number[] = [];
   for (let drawn = STEP; drawn < SESSIONS; drawn += STEP) {
     await expect(cards).toHaveCount(drawn);
-    const pressed = await page.getByRole("button", { name: "Показать ещё" }).evaluate(async (button: HTMLElement) => {
+    const pressed = await page.getByRole("link", { name: "Показать ещё" }).evaluate(async (button: HTMLElement) => {
       const began = performance.now();
       button.click();
       await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));

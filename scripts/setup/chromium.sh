@@ -15,7 +15,11 @@ fi
 browser=$(find_browser) || true
 if [ -z "$browser" ] && command -v apt-get >/dev/null; then
     # not every system of this kind has it by itself
-    (install_packages chromium-headless-shell) || install_packages chromium
+    if apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+        install_packages chromium-headless-shell
+    else
+        install_packages chromium
+    fi
     browser=$(find_browser) || true
 fi
 if [ -z "$browser" ]; then

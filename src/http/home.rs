@@ -16,7 +16,7 @@ use crate::{
 
 use super::{auth::SignedIn, page::Page};
 
-/// The list of sessions, for everybody of the organization: complete, from the database, without asking the gateway.
+/// The list of sessions, for everybody of the organization: its beginning complete, from the database, without asking the gateway.
 pub(super) async fn show(SignedIn(actor): SignedIn, page: Page) -> Response {
     let connect = page.app().connect.clone();
     let listing = match connect.beginning(&actor, DRAWN).await {

@@ -1,6 +1,9 @@
 //! Lists of sessions, in which one damaged row must not hide the others.
 
-use crate::connect::ports::{Listing, Session};
+use crate::{
+    connect::ports::{Listing, Session},
+    domain::{many::Group, time::Timestamp},
+};
 
 use super::{Sealer, record::SessionRecord};
 
@@ -19,8 +22,18 @@ pub(super) fn listed<'r>(records: impl IntoIterator<Item = &'r SessionRecord>, s
 }
 
 /// The beginning of a list, with what was counted. Rows may come and go between the two questions.
-pub(super) fn beginning(records: &[SessionRecord], counts: (i64, i64, i64), sealer: &Sealer) -> Listing {
+pub(super) fn beginning(
+    records: &[SessionRecord],
+    limit: u32,
+    now: Timestamp,
+    counts: (i64, i64, i64),
+    sealer: &Sealer,
+) -> Listing {
     let first = listed(records, sealer);
+    if records.len() < limit as usize {
+        let connected = first.iter().filter(|session| session.group(now) == Group::Connected).count();
+        return Listing { connected, all: first.len(), first };
+    }
     let [all, connected] = [counts.0, counts.1].map(|count| usize::try_from(count).unwrap_or(0));
     let all = all.max(first.len());
     Listing { connected: connected.min(all), first, all }

@@ -1,4 +1,4 @@
-//! The page as the server renders it: complete, from the database, for every state and for everybody who may see it.
+//! The page as the server renders it: from the database, for every state and for everybody who may see it.
 
 use std::time::Duration;
 

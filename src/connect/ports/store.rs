@@ -90,7 +90,8 @@ pub struct Listing {
     pub first: Vec<Session>,
     /// How many there are.
     pub all: usize,
-    /// How many of them are shown as connected, by a gateway that answers.
+    /// How many of them are shown as connected, by a gateway that answers. Of more than were asked for it is counted by what
+    /// the database says, also where a row cannot be read.
     pub connected: usize,
 }
 
@@ -128,7 +129,7 @@ pub trait SessionStore: AuditTrail + Together + EventStore + InboxStore + Histor
     /// All sessions of an organization that are not being removed: the primary first, then by age.
     async fn sessions(&self, organization: OrganizationId) -> Result<Vec<Session>, StoreError>;
 
-    /// The beginning of that list, and what there is beyond it at `now`: at no more cost for a thousand than for `limit`.
+    /// The beginning of that list, and how many there are at `now`: no more than `limit` are read and unsealed.
     async fn first_sessions(
         &self,
         organization: OrganizationId,

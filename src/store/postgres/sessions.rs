@@ -57,7 +57,7 @@ impl SessionStore for PostgresStore {
         let records = self.records(|| read::first(&self.statements, organization, limit)).await?;
         let mut link = self.link().await?;
         let counts = read::count(&self.statements, organization, now).fetch_one(&mut *link).await?;
-        Ok(beginning(&records, counts, &self.sealer))
+        Ok(beginning(&records, limit, now, counts, &self.sealer))
     }
 
     async fn session(&self, organization: OrganizationId, id: IntegrationId) -> Result<Option<Session>, StoreError> {

@@ -42,7 +42,7 @@ impl SessionStore for SqliteStore {
             counts = read::count(organization, now).fetch_one(&self.reader).await?;
         }
         let records = read::first(organization, limit).fetch_all(&self.reader).await?;
-        Ok(beginning(&records, counts, &self.sealer))
+        Ok(beginning(&records, limit, now, counts, &self.sealer))
     }
 
     async fn session(&self, organization: OrganizationId, id: IntegrationId) -> Result<Option<Session>, StoreError> {

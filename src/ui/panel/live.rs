@@ -51,7 +51,7 @@ impl State {
             }
             "card" => {
                 if let Some(CardChange { now, card }) = read(data) {
-                    // many may come at once, and a clock that is set is looked at by every card
+                    // many may come at once, and a dialog looks at each clock that is set
                     if (now.0 - self.server_now().0).abs() > AMISS {
                         self.set_clock(now);
                     }

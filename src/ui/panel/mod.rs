@@ -18,11 +18,12 @@ mod toast;
 
 use leptos::prelude::*;
 
-use crate::{domain::state::SessionState, ui::icon::Icon};
+use crate::ui::icon::Icon;
 
 use card::SessionCard;
 use connect::{ConnectButton, WppQuickConnect};
 use questions::{AskDisconnect, AskRename};
+use seats::Counts;
 use state::State;
 use toast::Toaster;
 
@@ -34,13 +35,12 @@ pub fn WppConnectPanel() -> impl IntoView {
     let State { words, admin, .. } = state;
     state.wake_up();
 
-    let counts =
-        Memo::new(move |_| state.seats.count(|card| card.state == SessionState::Connected && card.trouble.is_none()));
-    let empty = move || counts.get()[0] == 0;
-    let hidden = move || counts.get()[2];
+    let counts = Memo::new(move |_| state.seats.counts());
+    let empty = move || counts.get().all == 0;
+    let hidden = move || counts.get().hidden;
     let summary = move || match counts.get() {
-        [0, ..] => String::new(),
-        [all, connected, _] => words.summary(all, connected),
+        Counts { all: 0, .. } => String::new(),
+        Counts { all, connected, .. } => words.summary(all, connected),
     };
     view! {
         <div class="head">
@@ -71,7 +71,7 @@ pub fn WppConnectPanel() -> impl IntoView {
             </For>
             <p class="rest" hidden=move || hidden() == 0>
                 <span>{move || words.not_shown(hidden())}</span>
-                <button type="button" on:click=move |_| state.draw_more()>{words.show_more}</button>
+                <a class="button" href="/sessions" on:click=move |press| state.draw_more(&press)>{words.show_more}</a>
             </p>
             {admin.then(|| view! {
                 <ConnectButton state goal=attempt::Goal::Add class="add" icon_name="plus" text=words.add />

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::{api::wire::Card, domain::ids::IntegrationId};
+use crate::{
+    api::wire::Card,
+    domain::{ids::IntegrationId, state::SessionState},
+};
 
 use super::start::DRAWN;
 
@@ -15,13 +18,14 @@ pub struct Seat {
     pub id: IntegrationId,
     /// As it was last told.
     pub card: RwSignal<Card>,
-    /// It came while the page was open, and is shown wherever it stands.
-    is_new: bool,
+    /// It came while the page was open, or somebody is connecting it: it has a card wherever it stands.
+    is_pinned: bool,
 }
 
 impl Seat {
     fn new(card: Card, is_new: bool) -> Self {
-        Self { id: card.id, card: RwSignal::new(card), is_new }
+        let is_pinned = is_new || card.attempt.is_some();
+        Self { id: card.id, card: RwSignal::new(card), is_pinned }
     }
 
     fn put(self, card: Card) {
@@ -31,17 +35,34 @@ impl Seat {
     }
 }
 
+fn is_connected(card: &Card) -> bool {
+    card.state == SessionState::Connected && card.trouble.is_none()
+}
+
+/// How many there are.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Counts {
+    pub all: usize,
+    pub connected: usize,
+    /// Those without a card.
+    pub hidden: usize,
+}
+
 /// All sessions, and how many of them have a card.
 struct List {
     all: Vec<Seat>,
     drawn: usize,
-    /// What a page that brought only the beginning says of all: how many there are, and how many are connected.
-    told: Option<[usize; 2]>,
+    /// How many there are that the page did not bring along, and how many of those are connected; `None` once all are known.
+    rest: Option<[usize; 2]>,
 }
 
 impl List {
     fn is_shown(&self, at: usize) -> bool {
-        at < self.drawn || self.all[at].is_new
+        at < self.drawn || self.all[at].is_pinned
+    }
+
+    fn shown(&self) -> impl Iterator<Item = Seat> {
+        (0..self.all.len()).filter(|at| self.is_shown(*at)).map(|at| self.all[at])
     }
 }
 
@@ -51,39 +72,44 @@ pub struct Seats(RwSignal<List>);
 
 impl Seats {
     /// The beginning of a list, and how many there are and are connected.
-    pub fn new(cards: Vec<Card>, told: [usize; 2]) -> Self {
-        let told = (cards.len() < told[0]).then_some(told);
+    pub fn new(cards: Vec<Card>, [all, connected]: [usize; 2]) -> Self {
+        let known = cards.iter().filter(|card| is_connected(card)).count();
+        let rest = (cards.len() < all).then(|| [all - cards.len(), connected.saturating_sub(known)]);
         let all = cards.into_iter().map(|card| Seat::new(card, false)).collect();
-        Self(RwSignal::new(List { all, drawn: STEP, told }))
+        Self(RwSignal::new(List { all, drawn: STEP, rest }))
     }
 
     /// Those that have a card.
     pub fn shown(self) -> Vec<Seat> {
-        self.0.with(|list| (0..list.all.len()).filter(|at| list.is_shown(*at)).map(|at| list.all[at]).collect())
+        self.0.with(|list| list.shown().collect())
+    }
+
+    /// Whether all are known.
+    pub fn is_whole(self) -> bool {
+        self.0.with_untracked(|list| list.rest.is_none())
     }
 
     /// Whether no more than twice as many have a card as at first.
     pub fn are_few(self) -> bool {
-        self.0.with_untracked(|list| list.drawn <= 2 * STEP)
+        self.0.with_untracked(|list| list.shown().count() <= 2 * STEP)
     }
 
-    /// How many there are, how many of them hold, and how many have no card.
-    pub fn count(self, holds: fn(&Card) -> bool) -> [usize; 3] {
+    pub fn counts(self) -> Counts {
         self.0.with(|list| {
-            let shown = (0..list.all.len()).filter(|at| list.is_shown(*at)).count();
-            let [all, held] = list
-                .told
-                .unwrap_or_else(|| [list.all.len(), list.all.iter().filter(|seat| seat.card.with(holds)).count()]);
-            [all, held, all.saturating_sub(shown)]
+            let [rest, connected] = list.rest.unwrap_or_default();
+            Counts {
+                all: rest + list.all.len(),
+                connected: connected + list.all.iter().filter(|seat| seat.card.with(is_connected)).count(),
+                hidden: rest + list.all.len() - list.shown().count(),
+            }
         })
     }
 
     /// Draws more; the first of them.
     pub fn draw_more(self) -> Option<IntegrationId> {
-        let next =
-            self.0.with_untracked(|list| (0..list.all.len()).find(|at| !list.is_shown(*at)).map(|at| list.all[at].id));
-        self.0.update(|list| list.drawn += STEP);
-        next
+        let next = self.0.with_untracked(|list| (0..list.all.len()).find(|at| !list.is_shown(*at)))?;
+        self.0.update(|list| list.drawn = next + STEP);
+        self.0.with_untracked(|list| list.all.get(next).map(|seat| seat.id))
     }
 
     /// A session by its id.
@@ -95,7 +121,7 @@ impl Seats {
     pub fn put_all(self, cards: Vec<Card>) {
         let mut moved = false;
         let all = self.0.with_untracked(|list| {
-            moved = list.told.is_some() || list.all.len() != cards.len();
+            moved = list.rest.is_some() || list.all.len() != cards.len();
             let seat = |(at, card): (usize, Card)| {
                 // most often nothing has moved
                 let here = list.all.get(at).filter(|seat| seat.id == card.id);
@@ -105,7 +131,7 @@ impl Seats {
                         seat.put(card);
                         *seat
                     }
-                    None => Seat::new(card, list.told.is_none()),
+                    None => Seat::new(card, list.rest.is_none()),
                 }
             };
             cards.into_iter().enumerate().map(seat).collect()
@@ -113,18 +139,20 @@ impl Seats {
         if moved {
             self.0.update(|list| {
                 list.all = all;
-                list.told = None;
+                list.rest = None;
             });
         }
     }
 
-    /// One that came or changed.
+    /// One that came or changed. As long as only the beginning is known, it may be of the rest, unless somebody is
+    /// connecting it.
     pub fn put(self, card: Card) {
         match self.find(card.id) {
             Some(seat) => seat.put(card),
-            // as long as only the beginning is known, it may be of the rest
-            None if self.0.with_untracked(|list| list.told.is_some()) => {}
-            None => self.0.update(|list| list.all.push(Seat::new(card, true))),
+            None if self.is_whole() || card.attempt.is_some() => {
+                self.0.update(|list| list.all.push(Seat::new(card, true)));
+            }
+            None => {}
         }
     }
 

@@ -31,6 +31,8 @@ pub const TITLE: &str = "panel-title";
 /// The list is asked for this often while somebody can see it.
 const LIST: u32 = 30_000;
 const SECOND: u32 = 1_000;
+/// The clock of many cards goes on after this time, in milliseconds.
+const CALM: i64 = 10_000;
 /// A browser notices only when it paints that what had the keyboard is hidden, in milliseconds.
 const AFTER_PAINT: u32 = 100;
 
@@ -132,7 +134,7 @@ impl State {
         self.refresh(false);
         with_timers(|timers| {
             timers.list = Some(Interval::new(LIST, move || {
-                if browser::is_visible() && !self.is_told() {
+                if browser::is_visible() && !(self.is_told() && self.seats.is_whole()) {
                     self.refresh(false);
                 }
             }));
@@ -140,7 +142,7 @@ impl State {
                 if browser::is_visible() {
                     let now = self.server_now();
                     self.now.set(now);
-                    if self.seats.are_few() || now.0 / 1_000 % 10 == 0 {
+                    if now.0 - self.cards_now.get_untracked().0 >= CALM || self.seats.are_few() {
                         self.cards_now.set(now);
                     }
                 }
@@ -148,6 +150,7 @@ impl State {
         });
         window_event_listener(leptos::ev::visibilitychange, move |_| {
             if browser::is_visible() {
+                self.cards_now.set(self.server_now());
                 self.refresh(false);
             }
         });
@@ -231,8 +234,13 @@ impl State {
         }
     }
 
-    /// Draws the cards that come next. The keyboard goes to the first of them, as one that reads on.
-    pub fn draw_more(self) {
+    /// Draws the cards that come next. The keyboard goes to the first of them, as one that reads on. While only the beginning
+    /// is known the link leads where all are, as it does without us.
+    pub fn draw_more(self, press: &leptos::ev::MouseEvent) {
+        if !self.seats.is_whole() {
+            return;
+        }
+        press.prevent_default();
         if let Some(first) = self.seats.draw_more() {
             Timeout::new(AFTER_PAINT, move || browser::focus(&title(first))).forget();
         }

@@ -23,7 +23,6 @@ use crate::ui::icon::Icon;
 use card::SessionCard;
 use connect::{ConnectButton, WppQuickConnect};
 use questions::{AskDisconnect, AskRename};
-use seats::Counts;
 use state::State;
 use toast::Toaster;
 
@@ -36,11 +35,11 @@ pub fn WppConnectPanel() -> impl IntoView {
     state.wake_up();
 
     let counts = Memo::new(move |_| state.seats.counts());
-    let empty = move || counts.get().all == 0;
-    let hidden = move || counts.get().hidden;
+    let empty = move || counts.get()[0] == 0;
+    let hidden = move || counts.get()[2];
     let summary = move || match counts.get() {
-        Counts { all: 0, .. } => String::new(),
-        Counts { all, connected, .. } => words.summary(all, connected),
+        [0, ..] => String::new(),
+        [all, connected, _] => words.summary(all, connected),
     };
     view! {
         <div class="head">

@@ -39,15 +39,6 @@ fn is_connected(card: &Card) -> bool {
     card.state == SessionState::Connected && card.trouble.is_none()
 }
 
-/// How many there are.
-#[derive(Clone, Copy, PartialEq)]
-pub struct Counts {
-    pub all: usize,
-    pub connected: usize,
-    /// Those without a card.
-    pub hidden: usize,
-}
-
 /// All sessions, and how many of them have a card.
 struct List {
     all: Vec<Seat>,
@@ -94,14 +85,13 @@ impl Seats {
         self.0.with_untracked(|list| list.shown().count() <= 2 * STEP)
     }
 
-    pub fn counts(self) -> Counts {
+    /// How many there are, how many of them are connected, and how many have no card.
+    pub fn counts(self) -> [usize; 3] {
         self.0.with(|list| {
             let [rest, connected] = list.rest.unwrap_or_default();
-            Counts {
-                all: rest + list.all.len(),
-                connected: connected + list.all.iter().filter(|seat| seat.card.with(is_connected)).count(),
-                hidden: rest + list.all.len() - list.shown().count(),
-            }
+            let all = rest + list.all.len();
+            let connected = connected + list.all.iter().filter(|seat| seat.card.with(is_connected)).count();
+            [all, connected, all - list.shown().count()]
         })
     }
 

@@ -6,6 +6,9 @@ import { Panel } from "../support/panel.ts";
 
 const ERROR_STATUS = /Failed to load resource: the server responded with a status of \d+/;
 
+// every rule on every element, in both themes, several times over
+test.describe.configure({ timeout: 60_000 });
+
 test("sign-in", async ({ complaints, loginPage, page, seed }) => {
   complaints.allow(ERROR_STATUS);
   await loginPage.open();

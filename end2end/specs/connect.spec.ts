@@ -42,6 +42,7 @@ test("lesson 1: the connection survives a reload", async ({ asAdmin, page, sim }
 });
 
 test("the account number can be copied", async ({ asAdmin, context, sim }) => {
+  await context.grantPermissions(["clipboard-write"]);
   const number = await asAdmin.given(sim);
   await asAdmin.card(number).copy.click();
   await expect(asAdmin.toast("Скопировано")).toBeVisible();

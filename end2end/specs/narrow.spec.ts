@@ -5,6 +5,8 @@ test.use({ viewport: { width: 360, height: 640 } });
 
 /** Nothing sticks out at the side. */
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  // words are there before the style sheet is
+  await page.waitForLoadState();
   const { inside, outside } = await page.evaluate(() => ({
     inside: document.documentElement.scrollWidth,
     outside: document.documentElement.clientWidth,

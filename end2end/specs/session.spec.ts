@@ -260,6 +260,8 @@ for (const width of [360, 1280]) {
 
 /** No sideways scrolling. */
 async function expectFits(page: Page): Promise<void> {
+  // words are there before the style sheet is
+  await page.waitForLoadState();
   const { inside, outside } = await page.evaluate(() => ({
     inside: document.documentElement.scrollWidth,
     outside: document.documentElement.clientWidth,

@@ -131,7 +131,7 @@ async fn render(
     let view = move || {
         view! { <AccountPage frame=frame.clone() viewer=actor.clone() account=account.clone() now /> }
     };
-    page.show(status, view).await
+    page.show(status, view)
 }
 
 fn row(OwnSignIn { known, is_this }: OwnSignIn) -> Row {

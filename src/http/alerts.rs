@@ -162,7 +162,7 @@ async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Res
     let view = move || {
         view! { <AlertsPage frame=frame.clone() viewer=actor.clone() part=part.clone() now /> }
     };
-    page.show(status, view).await
+    page.show(status, view)
 }
 
 fn failed(refusal: &AlertError) -> Response {

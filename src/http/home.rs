@@ -30,5 +30,5 @@ pub(super) async fn show(SignedIn(actor): SignedIn, page: Page) -> Response {
     let part = Part::Sessions(Start::of(panel, listing.all, listing.connected, actor.is_admin()));
     let frame = page.frame();
     let view = move || view! { <WhatsAppIntegrations frame=frame.clone() viewer=actor.clone() part=part.clone() /> };
-    page.show(StatusCode::OK, view).await
+    page.show(StatusCode::OK, view)
 }

@@ -44,7 +44,7 @@ pub(super) async fn show(SignedIn(actor): SignedIn, page: Page) -> Response {
     let view = move || {
         view! { <OverviewPage frame=frame.clone() viewer=actor.clone() overview=overview.clone() /> }
     };
-    page.show(StatusCode::OK, view).await
+    page.show(StatusCode::OK, view)
 }
 
 fn overview(sessions: &[Session], changes: Vec<(IntegrationId, StateChange)>, now: Timestamp) -> Overview {

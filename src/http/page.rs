@@ -3,16 +3,15 @@
 use std::convert::Infallible;
 
 use axum::{
-    body::Body,
-    extract::{FromRequestParts, Request},
+    extract::FromRequestParts,
     http::{HeaderValue, StatusCode, header, request::Parts},
-    response::Response,
+    response::{Html, IntoResponse as _, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use leptos::{
     IntoView,
     nonce::Nonce,
-    prelude::{Owner, provide_context},
+    prelude::{Owner, RenderHtml as _, provide_context},
 };
 
 use crate::ui::{
@@ -61,29 +60,22 @@ impl Page {
         look::texts(&self.parts.headers)
     }
 
-    /// Renders the view completely, then answers: a view that panics or waits is never half a page.
+    /// Renders the view completely, then answers: a view that panics is never half a page. Views do not wait: what a page
+    /// shows is read before. So nothing of the machinery for views that do is compiled, a copy of it for each type of view.
     ///
-    /// The view is a function because that is how leptos makes its reactive owner before the view; it is called once.
-    /// `App`, the request's `Parts` and the nonce are in its context, so that server functions work inside.
-    pub async fn show<V>(self, status: StatusCode, view: impl Fn() -> V + Clone + Send + Sync + 'static) -> Response
-    where
-        V: IntoView + 'static,
-    {
-        let (nonce, texts) = (self.nonce(), self.texts());
-        let Self { app, parts } = self;
-        let policy = policy(&nonce, &app.settings.frame_ancestors);
-        let context = move || {
-            provide_context(Nonce::from_value(nonce.as_str()));
-            provide_context(app.clone());
-            provide_context(texts);
-            // what is outside of islands is never hydrated, and ids must count inside of them alone
-            if let Some(shared) = Owner::current_shared_context() {
-                shared.set_is_hydrating(false);
-            }
-        };
-        let render = leptos_axum::render_app_async_with_context(context, view);
-        let mut response = render(Request::from_parts(parts, Body::empty())).await;
-        *response.status_mut() = status;
+    /// The view is a function, since leptos' reactive owner has to be there before it. The nonce and the texts are in its
+    /// context.
+    pub fn show<V: IntoView>(self, status: StatusCode, view: impl FnOnce() -> V) -> Response {
+        let nonce = self.nonce();
+        let policy = policy(&nonce, &self.app.settings.frame_ancestors);
+        let owner = Owner::new_root(None);
+        let html = owner.with(|| {
+            provide_context(Nonce::from_value(nonce));
+            provide_context(self.texts());
+            view().into_view().to_html()
+        });
+        owner.unset_with_forced_cleanup();
+        let mut response = (status, Html(html)).into_response();
         if let Ok(policy) = HeaderValue::try_from(policy) {
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
         }

@@ -32,7 +32,7 @@ pub(super) async fn show(Admin(actor): Admin, page: Page) -> Response {
     };
     let frame = page.frame();
     let view = move || view! { <PhonePage frame=frame.clone() viewer=actor.clone() lines=lines.clone() /> };
-    page.show(StatusCode::OK, view).await
+    page.show(StatusCode::OK, view)
 }
 
 pub(super) async fn scan(admin: Admin, app: State<App>, target: Form<Target>) -> Response {

@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 pub mod embedded;
 pub mod icon;
+#[cfg(feature = "ssr")]
+pub mod inert;
 pub mod panel;
 pub mod words;
 

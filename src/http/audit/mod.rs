@@ -69,7 +69,7 @@ pub(super) async fn show(Admin(actor): Admin, Query(asked): Query<Asked>, page: 
     let view = move || {
         view! { <AuditPage frame=frame.clone() viewer=actor.clone() lines=shown.clone() now /> }
     };
-    page.show(StatusCode::OK, view).await
+    page.show(StatusCode::OK, view)
 }
 
 /// `GET /audit.csv`: the same lines for a spreadsheet.

@@ -101,7 +101,7 @@ async fn render(page: Page, status: StatusCode, actor: Actor, note: Option<LinkN
     let view = move || {
         view! { <LinksPage frame=frame.clone() viewer=actor.clone() links=links.clone() now /> }
     };
-    page.show(status, view).await
+    page.show(status, view)
 }
 
 fn failed(refusal: &GuestError) -> Response {

@@ -97,7 +97,7 @@ pub(in crate::http) async fn changes(headers: HeaderMap, page: Page) -> Response
     }
     let (over, now) = (scene.is_over(), page.app().clock.now());
     let view = move || view! { <SceneView scene=scene.clone() now /> };
-    let mut response = page.show(StatusCode::OK, view).await;
+    let mut response = page.show(StatusCode::OK, view);
     if let Ok(name) = HeaderValue::try_from(name) {
         response.headers_mut().insert(SCENE, name);
     }
@@ -126,8 +126,7 @@ async fn scene(app: &App, link: &GuestLink) -> Result<Scene, GuestError> {
 
 async fn render(page: Page, status: StatusCode, flow: Flow) -> Response {
     let (frame, now) = (page.frame(), page.app().clock.now());
-    let mut response =
-        page.show(status, move || view! { <GuestPage frame=frame.clone() flow=flow.clone() now /> }).await;
+    let mut response = page.show(status, move || view! { <GuestPage frame=frame.clone() flow=flow.clone() now /> });
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -55,7 +55,7 @@ pub(super) async fn respond(
 pub(super) async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
     let frame = page.frame();
     let view = move || view! { <WhatsAppIntegrations frame=frame.clone() viewer=actor.clone() part=part.clone() /> };
-    page.show(status, view).await
+    page.show(status, view)
 }
 
 /// Said only as long as it is so: an address is kept, sent on, and opened again.

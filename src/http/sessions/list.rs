@@ -54,7 +54,7 @@ pub(in crate::http) async fn show(SignedIn(actor): SignedIn, Query(wanted): Quer
 pub(super) async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
     let frame = page.frame();
     let view = move || view! { <ManyPage frame=frame.clone() viewer=actor.clone() part=part.clone() /> };
-    page.show(status, view).await
+    page.show(status, view)
 }
 
 /// What the words of an address or of a form ask for.

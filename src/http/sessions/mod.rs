@@ -127,7 +127,7 @@ async fn own(app: &App, actor: &Actor, id: &str) -> Result<Session, ConnectError
 async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
     let frame = page.frame();
     let view = move || view! { <SessionPage frame=frame.clone() viewer=actor.clone() part=part.clone() /> };
-    page.show(status, view).await
+    page.show(status, view)
 }
 
 fn failed(error: &ConnectError) -> Response {

@@ -65,7 +65,7 @@ async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Res
     let view = move || {
         view! { <StaffPage frame=frame.clone() viewer=actor.clone() part=part.clone() now /> }
     };
-    page.show(status, view).await
+    page.show(status, view)
 }
 
 /// The list with what there is to say, or an error's own page.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     domain::{actor::Actor, time::Timestamp},
     ui::{
+        inert::IntoInert as _,
         shell::{Frame, Section, Shell},
         words::audit::{self as words, t},
     },
@@ -69,9 +70,9 @@ pub fn AuditPage(
 ) -> impl IntoView {
     let Lines { rows, is_newest, earlier, newest, is_filtered, export } = lines;
     let content = match (rows.is_empty(), is_newest) {
-        (true, true) => view! { <p class="none">{t().none}</p> }.into_any(),
-        (true, false) => view! { <p class="none">{t().no_more}</p> }.into_any(),
-        (false, _) => view! { <Table rows now /> }.into_any(),
+        (true, true) => view! { <p class="none">{t().none}</p> }.into_inert(),
+        (true, false) => view! { <p class="none">{t().no_more}</p> }.into_inert(),
+        (false, _) => view! { <Table rows now /> }.into_inert(),
     };
     let newest = (!is_newest).then(|| view! { <a class="button" href=newest>{t().newest}</a> });
     let earlier = earlier.map(|href| view! { <a class="button" href=href>{t().earlier}</a> });
@@ -114,18 +115,18 @@ fn Table(rows: Vec<Row>, now: Timestamp) -> impl IntoView {
 fn Line(row: Row, now: Timestamp) -> impl IntoView {
     let Row { at, who, action, detail, about, address } = row;
     let who = match who {
-        Who::Panel => t().by_itself.into_any(),
+        Who::Panel => t().by_itself.into_inert(),
         Who::Person(email, href) => {
             let name = email.unwrap_or_else(|| t().somebody.to_owned());
-            view! { <a href=href>{name}</a> }.into_any()
+            view! { <a href=href>{name}</a> }.into_inert()
         }
     };
     let detail = match about {
         Some(href) => {
             let name = format!("{}: {detail}", t().of_session);
-            view! { <a href=href aria-label=name>{detail}</a> }.into_any()
+            view! { <a href=href aria-label=name>{detail}</a> }.into_inert()
         }
-        None => detail.into_any(),
+        None => detail.into_inert(),
     };
     view! {
         <tr role="row">

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::{
+    inert::IntoInert as _,
     pages::help::HelpLink,
     shell::{Frame, Shell},
     words::{fill, login::t},
@@ -42,12 +43,12 @@ pub fn LoginPage(
     state: LoginState,
 ) -> impl IntoView {
     let content = match state {
-        LoginState::Form { email, alert } => view! { <Form next email alert /> }.into_any(),
+        LoginState::Form { email, alert } => view! { <Form next email alert /> }.into_inert(),
         LoginState::BeforeFirstRun => view! {
             <p class="notice">{t().first_run}</p>
             <p class="fine">{t().first_run_how}</p>
         }
-        .into_any(),
+        .into_inert(),
     };
     view! {
         <Shell frame title=t().title>

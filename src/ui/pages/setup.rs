@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::{
+    inert::IntoInert as _,
     shell::{Frame, Shell},
     words::{fill, setup::t},
 };
@@ -61,12 +62,12 @@ pub fn SetupPage(
             <p>{t().no_token_where}</p>
             <p class="fine">{t().no_token_again}</p>
         }
-        .into_any(),
+        .into_inert(),
         SetupState::Form { token, organization, email, bad } => view! {
             <p>{t().intro}</p>
             <Form token organization email bad limits />
         }
-        .into_any(),
+        .into_inert(),
     };
     view! {
         <Shell frame title=t().title>
@@ -155,12 +156,12 @@ fn Note(id: &'static str, bad: Option<String>, #[prop(optional)] hint: String) -
                 {bad}
             </p>
         }
-        .into_any(),
+        .into_inert(),
         None => view! {
             <p class="field-note" id=id>
                 {hint}
             </p>
         }
-        .into_any(),
+        .into_inert(),
     }
 }

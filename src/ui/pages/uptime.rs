@@ -7,7 +7,10 @@ use crate::{
         time::Timestamp,
         uptime::{DAY, Share},
     },
-    ui::words::{fill, session, uptime::t},
+    ui::{
+        inert::IntoInert as _,
+        words::{fill, session, uptime::t},
+    },
 };
 
 /// Below this many tenths of a per cent a day is bad, from it on it is middling.
@@ -75,7 +78,7 @@ pub fn WeekPlot(
 ) -> impl IntoView {
     let most = hours.iter().map(|(_, known)| *known).max().unwrap_or_default();
     if most == 0 {
-        return view! { <p class="none">{t().no_plot}</p> }.into_any();
+        return view! { <p class="none">{t().no_plot}</p> }.into_inert();
     }
     let (width, height) = (hours.len() * 4, 80);
     let y = |count: usize| height - count * (height - 4) / most;
@@ -107,5 +110,5 @@ pub fn WeekPlot(
             <figcaption class="fine">{label}</figcaption>
         </figure>
     }
-    .into_any()
+    .into_inert()
 }

@@ -9,6 +9,7 @@ use crate::{
     domain::{actor::Actor, look::Theme},
     ui::{
         icon::Icon,
+        inert::Body,
         words::{self, shell::t},
     },
 };
@@ -81,7 +82,7 @@ pub fn Shell(
     #[prop(optional)]
     wide: bool,
     /// The content of `main`.
-    children: Children,
+    children: Body,
 ) -> impl IntoView {
     let Frame { css, pages_css, scripts, demo, theme } = frame;
     let pages_css = pages_css.filter(|_| !lean);
@@ -111,7 +112,7 @@ pub fn Shell(
                 {viewer.map(|viewer| view! { <bar::Bar viewer here /> })}
                 <main id="content" tabindex="-1" class:gate=!signed_in && !wide>
                     {(!signed_in).then(|| view! { <p class="brand"><Icon name="chat" size=28 />{t().product}</p> })}
-                    {children()}
+                    {children.into_inert()}
                 </main>
             </body>
         </html>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::{
     domain::{actor::Actor, look::Look, time::Timestamp},
     ui::{
+        inert::IntoInert as _,
         shell::{Frame, Section, Shell},
         words::{account::t, fill},
     },
@@ -97,9 +98,9 @@ pub fn AccountPage(
         Done::Look => t().saved,
     });
     let password = if has_password {
-        view! { <PasswordForm least trouble /> }.into_any()
+        view! { <PasswordForm least trouble /> }.into_inert()
     } else {
-        view! { <p class="none">{t().of_the_crm}</p> }.into_any()
+        view! { <p class="none">{t().of_the_crm}</p> }.into_inert()
     };
     let email = viewer.email.clone();
     view! {

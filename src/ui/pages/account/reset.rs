@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::{
+    inert::IntoInert as _,
     pages::help::HelpLink,
     shell::{Frame, Shell},
     words::{account::t, fill},
@@ -40,13 +41,13 @@ pub fn ResetPage(
                     </button>
                 </form>
             }
-            .into_any()
+            .into_inert()
         }
         Reset::BadLink => view! {
             <p class="notice">{t().bad_link}</p>
             <p class="fine">{t().bad_link_where} " " <HelpLink topic="gone" /></p>
         }
-        .into_any(),
+        .into_inert(),
     };
     view! {
         <Shell frame title=t().reset_title>

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::{
     domain::alert::ChannelKind,
-    ui::words::{alerts::t, fill},
+    ui::{
+        inert::IntoInert as _,
+        words::{alerts::t, fill},
+    },
 };
 
 use super::BadAlert;
@@ -68,9 +71,9 @@ pub(super) fn Add(bad: Option<(BadAlert, String)>, mail: bool, browsers: bool) -
                             typed=email.as_ref().map(|(_, typed)| typed.clone()) bad=email.map(|_| t().bad_email) />
                         <p class="acts"><button type="submit">{t().add}</button></p>
                     </form>
-                }.into_any()
+                }.into_inert()
             } else {
-                view! { <p class="fine"><b>{t().email}</b>". "{t().email_none}</p> }.into_any()
+                view! { <p class="fine"><b>{t().email}</b>". "{t().email_none}</p> }.into_inert()
             }}
             <form class="form narrow" method="post" action="/alerts/channels" aria-label=t().webhook>
                 <p class="fine"><b>{t().webhook}</b>". "{t().webhook_about}</p>

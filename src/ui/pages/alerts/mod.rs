@@ -13,6 +13,7 @@ use crate::{
         time::Timestamp,
     },
     ui::{
+        inert::IntoInert as _,
         pages::{help::HelpLink, link_field::LinkField},
         shell::{Frame, Section, Shell},
         words::{alerts::t, fill},
@@ -94,8 +95,8 @@ pub fn AlertsPage(
     now: Timestamp,
 ) -> impl IntoView {
     let content = match part {
-        Part::Remove(channel) => view! { <Remove channel=*channel /> }.into_any(),
-        Part::Alerts(shown) => view! { <AlertsPart shown=*shown now /> }.into_any(),
+        Part::Remove(channel) => view! { <Remove channel=*channel /> }.into_inert(),
+        Part::Alerts(shown) => view! { <AlertsPart shown=*shown now /> }.into_inert(),
     };
     view! {
         <Shell frame title=t().title viewer=viewer here=Section::Alerts live=true>
@@ -109,14 +110,14 @@ fn AlertsPart(shown: AlertsShown, now: Timestamp) -> impl IntoView {
     let AlertsShown { channels, after, latest, messages, mail, bad, note } = shown;
     let browsers = channels.iter().any(|channel| channel.kind == ChannelKind::Browser);
     let list = if channels.is_empty() {
-        view! { <p class="note odd">{t().none}</p> }.into_any()
+        view! { <p class="note odd">{t().none}</p> }.into_inert()
     } else {
-        view! { <tables::Channels rows=channels.clone() /> }.into_any()
+        view! { <tables::Channels rows=channels.clone() /> }.into_inert()
     };
     let told = if messages.is_empty() {
-        view! { <p class="none">{t().no_messages}</p> }.into_any()
+        view! { <p class="none">{t().no_messages}</p> }.into_inert()
     } else {
-        view! { <tables::Messages rows=messages channels now /> }.into_any()
+        view! { <tables::Messages rows=messages channels now /> }.into_inert()
     };
     view! {
         <div class="head">
@@ -142,19 +143,21 @@ fn AlertsPart(shown: AlertsShown, now: Timestamp) -> impl IntoView {
 
 #[component]
 fn Said(note: Note) -> impl IntoView {
-    let good = |text: String| view! { <p class="note ok" role="status">{text}</p> }.into_any();
+    let good = |text: String| view! { <p class="note ok" role="status">{text}</p> }.into_inert();
     match note {
-        Note::Secret(secret) => view! { <LinkField label=t().secret link=secret about=t().secret_about /> }.into_any(),
+        Note::Secret(secret) => {
+            view! { <LinkField label=t().secret link=secret about=t().secret_about /> }.into_inert()
+        }
         Note::Added => good(t().added.to_owned()),
         Note::Removed => good(t().removed.to_owned()),
         Note::Saved => good(t().after_saved.to_owned()),
         Note::Tested => good(t().tested.to_owned()),
         Note::Retried => good(t().retried.to_owned()),
-        Note::TooSoon => view! { <p class="note odd" role="alert">{t().too_soon}</p> }.into_any(),
+        Note::TooSoon => view! { <p class="note odd" role="alert">{t().too_soon}</p> }.into_inert(),
         Note::Untested(why) => view! {
             <p class="note odd" role="alert">{fill(t().untested, &[&why])}" "<HelpLink topic="undelivered" /></p>
         }
-        .into_any(),
+        .into_inert(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     domain::{guest::GuestLink, time::Timestamp},
     ui::{
         icon::Icon,
+        inert::IntoInert as _,
         pages::help::HelpLink,
         shell::{Frame, Shell},
         words::{fill, guest::t, panel, parts, session},
@@ -114,12 +115,12 @@ pub fn GuestPage(
         }
     };
     let content = match flow {
-        Flow::Ask => view! { <Ask /> }.into_any(),
+        Flow::Ask => view! { <Ask /> }.into_inert(),
         Flow::BadLink => {
             let [what, hint] = parts(t().bad_link);
-            refused(what, hint).into_any()
+            refused(what, hint).into_inert()
         }
-        Flow::TooOften(seconds) => view! { <p class="notice">{fill(t().too_often, &[&seconds])}</p> }.into_any(),
+        Flow::TooOften(seconds) => view! { <p class="notice">{fill(t().too_often, &[&seconds])}</p> }.into_inert(),
         Flow::Scene(link, scene) => {
             let (name, over) = (scene.name(), scene.is_over().then_some("1"));
             let until = session::t().utc(link.expires_at.utc());
@@ -132,7 +133,7 @@ pub fn GuestPage(
                 <p class="fine until">{fill(t().left, &[&until])}</p>
                 <script nonce=use_nonce()>{FOLLOW}</script>
             }
-            .into_any()
+            .into_inert()
         }
     };
     view! {
@@ -183,7 +184,7 @@ pub fn SceneView(
                     })}
                 </div>
             }
-            .into_any()
+            .into_inert()
         };
     let words = &panel::t().dialog;
     let waits = |what: &'static str, hint: &'static str| {
@@ -194,7 +195,7 @@ pub fn SceneView(
                 <p class="hint">{hint}</p>
             </div>
         }
-        .into_any()
+        .into_inert()
     };
     match scene {
         Scene::Preparing => waits(words.preparing, words.waits_for),
@@ -211,7 +212,7 @@ pub fn SceneView(
             Step::Failed => said("warn", "bad", [words.failed, ""], Some(words.again)),
             Step::Scan { picture, expires_at, .. } => {
                 let left = expires_at.since(now).as_secs();
-                view! { <Code picture left /> }.into_any()
+                view! { <Code picture left /> }.into_inert()
             }
         },
     }

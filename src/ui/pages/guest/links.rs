@@ -10,6 +10,7 @@ use crate::{
         time::Timestamp,
     },
     ui::{
+        inert::IntoInert as _,
         pages::{link_field::LinkField, when::When},
         shell::{Frame, Section, Shell},
         words::{fill, here, links::t, plural},
@@ -67,10 +68,10 @@ pub fn LinksPage(
 ) -> impl IntoView {
     let Links { links, targets, lives, life, note } = links;
     let note = note.map(|note| match note {
-        LinkNote::Made(link) => view! { <LinkField label=t().link link about=t().link_about /> }.into_any(),
-        LinkNote::Revoked => view! { <p class="note ok" role="status">{t().revoked_done}</p> }.into_any(),
+        LinkNote::Made(link) => view! { <LinkField label=t().link link about=t().link_about /> }.into_inert(),
+        LinkNote::Revoked => view! { <p class="note ok" role="status">{t().revoked_done}</p> }.into_inert(),
         LinkNote::TooMany(most) => {
-            view! { <p class="note odd" role="alert">{fill(t().too_many, &[&most])}</p> }.into_any()
+            view! { <p class="note odd" role="alert">{fill(t().too_many, &[&most])}</p> }.into_inert()
         }
     });
     let down = targets.iter().filter(|target| target.is_down);
@@ -80,9 +81,9 @@ pub fn LinksPage(
         view! { <option value=minutes.to_string() selected=minutes == life>{span(minutes)}</option> }
     });
     let list = if links.is_empty() {
-        view! { <p class="none">{t().none}</p> }.into_any()
+        view! { <p class="none">{t().none}</p> }.into_inert()
     } else {
-        view! { <Table links targets now /> }.into_any()
+        view! { <Table links targets now /> }.into_inert()
     };
     view! {
         <Shell frame title=t().title viewer=viewer here=Section::Integrations>

@@ -13,6 +13,7 @@ use crate::{
     domain::actor::Actor,
     ui::{
         embedded,
+        inert::IntoInert as _,
         panel::{
             WppConnectPanel,
             start::{START, Start},
@@ -72,11 +73,11 @@ pub fn WhatsAppIntegrations(
                     {admin.then(|| view! { " · " {links::t().offer} " " <a href="/links">{links::t().offer_link}</a> })}
                 </p>
             }
-            .into_any()
+            .into_inert()
         }
-        Part::Providers(shown) => view! { <providers::ProvidersPart shown /> }.into_any(),
-        Part::Change(form) => view! { <change::ChangePart form /> }.into_any(),
-        Part::Delete(row) => view! { <delete::DeletePart row /> }.into_any(),
+        Part::Providers(shown) => view! { <providers::ProvidersPart shown /> }.into_inert(),
+        Part::Change(form) => view! { <change::ChangePart form /> }.into_inert(),
+        Part::Delete(row) => view! { <delete::DeletePart row /> }.into_inert(),
     };
     view! {
         <Shell frame title viewer here islands lean>

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::ui::words::{fill, providers::t};
+use crate::ui::{
+    inert::IntoInert as _,
+    words::{fill, providers::t},
+};
 
 use super::{
     add::{Add, AddForm},
@@ -41,9 +44,9 @@ pub(super) fn ProvidersPart(shown: Providers) -> impl IntoView {
         Note::Deleted => t().deleted.to_owned(),
     });
     let list = if rows.is_empty() {
-        view! { <p class="none">{t().empty}</p> }.into_any()
+        view! { <p class="none">{t().empty}</p> }.into_inert()
     } else {
-        view! { <Rows rows admin /> }.into_any()
+        view! { <Rows rows admin /> }.into_inert()
     };
     view! {
         <div class="head">

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::{
     domain::{ids::IntegrationId, integration::Provider},
-    ui::words::{fill, providers::t},
+    ui::{
+        inert::IntoInert as _,
+        words::{fill, providers::t},
+    },
 };
 
 /// An integration of another provider, as it may be seen.
@@ -71,8 +74,8 @@ fn Line(row: ProviderRow, admin: bool) -> impl IntoView {
         }
     });
     let code = |text: Option<String>| match text {
-        Some(text) => view! { <code>{text}</code> }.into_any(),
-        None => t().nothing.into_any(),
+        Some(text) => view! { <code>{text}</code> }.into_inert(),
+        None => t().nothing.into_inert(),
     };
     view! {
         <tr role="row">

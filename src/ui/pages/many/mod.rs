@@ -13,6 +13,7 @@ use crate::{
         time::Timestamp,
     },
     ui::{
+        inert::IntoInert as _,
         shell::{Frame, Section, Shell},
         words::{
             fill,
@@ -87,9 +88,9 @@ pub fn ManyPage(
 ) -> impl IntoView {
     let admin = viewer.is_admin();
     let content = match part {
-        Part::Table(many) => view! { <TablePart many=*many admin /> }.into_any(),
-        Part::Sure(sure) => view! { <results::SurePart sure /> }.into_any(),
-        Part::Results(results) => view! { <results::ResultsPart results /> }.into_any(),
+        Part::Table(many) => view! { <TablePart many=*many admin /> }.into_inert(),
+        Part::Sure(sure) => view! { <results::SurePart sure /> }.into_inert(),
+        Part::Results(results) => view! { <results::ResultsPart results /> }.into_inert(),
     };
     view! {
         <Shell frame title=t().title viewer=viewer here=Section::Integrations>
@@ -130,9 +131,9 @@ fn TablePart(many: Many, admin: bool) -> impl IntoView {
                 </form>
                 <script nonce=use_nonce()>{PICK}</script>
             }
-            .into_any()
+            .into_inert()
         } else {
-            table.into_any()
+            table.into_inert()
         }
     });
     view! {

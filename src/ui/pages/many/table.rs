@@ -6,6 +6,7 @@ use crate::{
     api::wire::Card,
     domain::{many::Sort, time::Timestamp},
     ui::{
+        inert::IntoInert as _,
         pages::when::When,
         panel::badge::badge,
         words::{fill, many::t, panel},
@@ -74,8 +75,8 @@ fn Line(row: ManyRow, admin: bool, now: Timestamp) -> impl IntoView {
     let Card { id, name, account, phone, checked_at, is_primary, is_enabled, .. } = row.card;
     let number = phone.or(account).unwrap_or_default();
     let checked = match checked_at {
-        Some(at) => view! { <When at now /> }.into_any(),
-        None => panel::t().never_checked.into_any(),
+        Some(at) => view! { <When at now /> }.into_inert(),
+        None => panel::t().never_checked.into_inert(),
     };
     let pick = admin.then(|| {
         let label = fill(t().pick, &[&name]);

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     domain::{ids::IntegrationId, time::Timestamp},
     ui::{
+        inert::IntoInert as _,
         pages::when::When,
         words::{fill, panel, session::t},
     },
@@ -90,9 +91,9 @@ pub enum Replayed {
 pub(super) fn EventsPart(id: IntegrationId, events: Events, now: Timestamp) -> impl IntoView {
     let Events { rows, before, earlier, note } = events;
     let content = match (rows.is_empty(), before) {
-        (true, None) => view! { <p class="none">{t().no_events}</p> }.into_any(),
-        (true, Some(_)) => view! { <p class="none">{t().no_more_events}</p> }.into_any(),
-        (false, _) => view! { <Rows id rows before now /> }.into_any(),
+        (true, None) => view! { <p class="none">{t().no_events}</p> }.into_inert(),
+        (true, Some(_)) => view! { <p class="none">{t().no_more_events}</p> }.into_inert(),
+        (false, _) => view! { <Rows id rows before now /> }.into_inert(),
     };
     let newest = before.map(|_| view! { <a class="button" href=format!("{}#{EVENTS}", address(id))>{t().newest}</a> });
     let earlier = earlier.map(|number| {
@@ -177,7 +178,7 @@ fn Line(id: IntegrationId, row: EventRow, before: Option<i64>, acts: bool, now: 
             </form>
         }
     });
-    let kind = if kind.is_empty() { t().no_kind.into_any() } else { view! { <code>{kind}</code> }.into_any() };
+    let kind = if kind.is_empty() { t().no_kind.into_inert() } else { view! { <code>{kind}</code> }.into_inert() };
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">

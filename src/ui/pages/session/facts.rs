@@ -6,6 +6,7 @@ use crate::{
     api::wire::Card,
     domain::time::Timestamp,
     ui::{
+        inert::IntoInert as _,
         pages::{
             copy::CopyButton,
             help::{self, HelpLink},
@@ -44,27 +45,27 @@ pub(super) fn FactsPart(facts: Facts, now: Timestamp) -> impl IntoView {
     };
     let topic = help::of_card(&card);
     let code = |text: Option<String>| match text {
-        Some(text) => view! { <code>{text}</code> }.into_any(),
-        None => t().nothing.into_any(),
+        Some(text) => view! { <code>{text}</code> }.into_inert(),
+        None => t().nothing.into_inert(),
     };
     let checked = match card.checked_at {
         Some(at) => view! {
             {card.source.map(|source| format!("{}, ", t().cause_of(Some(source))))}
             <When at now />
         }
-        .into_any(),
-        None => panel::t().never_checked.into_any(),
+        .into_inert(),
+        None => panel::t().never_checked.into_inert(),
     };
     let gateway = match (card.trouble, asked_at) {
-        (Some((trouble, at)), _) => view! { {t().trouble(trouble)} ", " {t().since} " " <When at now /> }.into_any(),
-        (None, Some(at)) => view! { {t().answers} ", " {t().asked} " " <When at now /> }.into_any(),
-        (None, None) if card.checked_at.is_some() => t().no_trouble.into_any(),
-        (None, None) => t().never_asked.into_any(),
+        (Some((trouble, at)), _) => view! { {t().trouble(trouble)} ", " {t().since} " " <When at now /> }.into_inert(),
+        (None, Some(at)) => view! { {t().answers} ", " {t().asked} " " <When at now /> }.into_inert(),
+        (None, None) if card.checked_at.is_some() => t().no_trouble.into_inert(),
+        (None, None) => t().never_asked.into_inert(),
     };
     let last_known = card.trouble.is_some().then(|| badge_view(of_state(card.state, panel::t())));
     let connected = match first_connected_at {
-        Some(at) => view! { <When at now /> }.into_any(),
-        None => t().never_connected.into_any(),
+        Some(at) => view! { <When at now /> }.into_inert(),
+        None => t().never_connected.into_inert(),
     };
     view! {
         <div class="head titled">

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     domain::{evidence::Source, state::SessionState, time::Timestamp},
     ui::{
+        inert::IntoInert as _,
         pages::when::When,
         panel::badge::of_state,
         words::{fill, panel, session::t},
@@ -35,9 +36,9 @@ pub struct ChangeRow {
 pub(super) fn HistoryPart(mut changes: Vec<ChangeRow>, now: Timestamp) -> impl IntoView {
     let older = changes.split_off(changes.len().min(IN_SIGHT));
     let content = if changes.is_empty() {
-        view! { <p class="none">{t().no_history}</p> }.into_any()
+        view! { <p class="none">{t().no_history}</p> }.into_inert()
     } else {
-        view! { <Changes name=t().history changes now /> }.into_any()
+        view! { <Changes name=t().history changes now /> }.into_inert()
     };
     let older = (!older.is_empty()).then(|| {
         view! {
@@ -76,12 +77,12 @@ fn Changes(name: &'static str, changes: Vec<ChangeRow>, now: Timestamp) -> impl 
 fn Line(change: ChangeRow, now: Timestamp) -> impl IntoView {
     let ChangeRow { at, before, after, source, word } = change;
     let before = match before {
-        Some(state) => badge_view(of_state(state, panel::t())).into_any(),
-        None => t().made.into_any(),
+        Some(state) => badge_view(of_state(state, panel::t())).into_inert(),
+        None => t().made.into_inert(),
     };
     let word = match word {
-        Some(word) => view! { <code>{word}</code> }.into_any(),
-        None => t().nothing.into_any(),
+        Some(word) => view! { <code>{word}</code> }.into_inert(),
+        None => t().nothing.into_inert(),
     };
     view! {
         <tr role="row">

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::{domain::ids::IntegrationId, ui::words::session::t};
+use crate::{
+    domain::ids::IntegrationId,
+    ui::{inert::IntoInert as _, words::session::t},
+};
 
 use super::{WEBHOOK_KEY, address};
 
@@ -38,8 +41,8 @@ pub struct ChangeKey {
 #[component]
 pub(super) fn KeyPart(id: IntegrationId, key: WebhookKey) -> impl IntoView {
     let content = match key {
-        WebhookKey::OfTheCrm => view! { <p class="none">{t().crm_key}</p> }.into_any(),
-        WebhookKey::NoAccount => view! { <p class="none">{t().no_account}</p> }.into_any(),
+        WebhookKey::OfTheCrm => view! { <p class="none">{t().crm_key}</p> }.into_inert(),
+        WebhookKey::NoAccount => view! { <p class="none">{t().no_account}</p> }.into_inert(),
         WebhookKey::Changeable(note) => {
             let note = note.map(|note| match note {
                 KeyNote::Changed => ("note ok", t().key_changed),
@@ -52,7 +55,7 @@ pub(super) fn KeyPart(id: IntegrationId, key: WebhookKey) -> impl IntoView {
                     <button>{t().change_key}</button>
                 </form>
             }
-            .into_any()
+            .into_inert()
         }
     };
     view! {

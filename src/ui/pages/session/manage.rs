@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::wire::Card,
     ui::{
+        inert::IntoInert as _,
         panel::badge::of_state,
         words::{fill, many::t, panel},
     },
@@ -48,13 +49,13 @@ pub(super) fn ManagePart(card: Card, note: Option<ManageNote>) -> impl IntoView 
     };
     let is_bad = typed.is_some();
     let primary = if is_primary {
-        view! { <p class="none"><b>{t().is_primary}</b> " " {t().primary_about}</p> }.into_any()
+        view! { <p class="none"><b>{t().is_primary}</b> " " {t().primary_about}</p> }.into_inert()
     } else {
         view! {
             <p class="none">{t().primary_about}</p>
             <button name="act" value="primary">{t().make_primary}</button>
         }
-        .into_any()
+        .into_inert()
     };
     let (act, word, about) =
         if is_enabled { ("disable", t().disable, t().disable_about) } else { ("enable", t().enable, t().off_now) };

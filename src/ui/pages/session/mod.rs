@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::{
     domain::{actor::Actor, ids::IntegrationId, time::Timestamp, uptime::Share},
     ui::{
+        inert::IntoInert as _,
         pages::{copy::CopyScript, uptime::UptimeBar},
         panel::badge::Badge,
         shell::{Frame, Section, Shell},
@@ -78,8 +79,8 @@ pub fn SessionPage(
         Part::ChangeKey(_) => t().change_key_title.to_owned(),
     };
     let content = match part {
-        Part::Whole(shown) => view! { <Whole shown=*shown /> }.into_any(),
-        Part::ChangeKey(asked) => view! { <key::ChangeKeyPart asked /> }.into_any(),
+        Part::Whole(shown) => view! { <Whole shown=*shown /> }.into_inert(),
+        Part::ChangeKey(asked) => view! { <key::ChangeKeyPart asked /> }.into_inert(),
     };
     view! {
         <Shell frame title viewer here=Section::Integrations>

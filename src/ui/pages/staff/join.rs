@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     domain::staff::Invitation,
     ui::{
+        inert::IntoInert as _,
         pages::{account::Field, help::HelpLink},
         shell::{Frame, Shell},
         words::{fill, staff::t},
@@ -44,7 +45,7 @@ pub fn JoinPage(
             <p class="notice">{what}</p>
             <p class="fine">{help} " " <HelpLink topic /></p>
         }
-        .into_any()
+        .into_inert()
     };
     let content = match join {
         Join::BadLink => refused(t().bad_link, t().bad_link_where, "gone"),
@@ -64,7 +65,7 @@ pub fn JoinPage(
                     <button class="primary big wide" type="submit">{t().join}</button>
                 </form>
             }
-            .into_any()
+            .into_inert()
         }
     };
     view! {

@@ -14,6 +14,7 @@ use crate::{
         time::Timestamp,
     },
     ui::{
+        inert::IntoInert as _,
         pages::link_field::LinkField,
         shell::{Frame, Section, Shell},
         words::{fill, staff::t},
@@ -98,8 +99,8 @@ pub fn StaffPage(
     now: Timestamp,
 ) -> impl IntoView {
     let content = match part {
-        Part::Remove(colleague) => view! { <remove::RemovePart colleague /> }.into_any(),
-        Part::Staff(staff) => view! { <StaffPart viewer=viewer.clone() staff=*staff now /> }.into_any(),
+        Part::Remove(colleague) => view! { <remove::RemovePart colleague /> }.into_inert(),
+        Part::Staff(staff) => view! { <StaffPart viewer=viewer.clone() staff=*staff now /> }.into_inert(),
     };
     view! {
         <Shell frame title=t().title viewer=viewer here=Section::Staff>
@@ -132,7 +133,7 @@ fn StaffPart(viewer: Actor, staff: Staff, now: Timestamp) -> impl IntoView {
 fn Said(note: Note) -> impl IntoView {
     let (class, role, text) = match note {
         Note::Link(email, link) => {
-            return view! { <LinkField label=fill(t().link, &[&email]) link about=t().link_about /> }.into_any();
+            return view! { <LinkField label=fill(t().link, &[&email]) link about=t().link_about /> }.into_inert();
         }
         Note::Changed => ("note ok", "status", t().changed),
         Note::Removed => ("note ok", "status", t().removed),
@@ -140,7 +141,7 @@ fn Said(note: Note) -> impl IntoView {
         Note::Outdated => ("note odd", "alert", t().outdated),
         Note::LastOwner => ("note odd", "alert", t().last_owner),
     };
-    view! { <p class=class role=role>{text}</p> }.into_any()
+    view! { <p class=class role=role>{text}</p> }.into_inert()
 }
 
 /// The roles that `viewer` may give, the least first.

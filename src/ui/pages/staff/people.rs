@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     domain::{actor::Actor, staff::Colleague, time::Timestamp},
-    ui::{pages::when::When, words::staff::t},
+    ui::{inert::IntoInert as _, pages::when::When, words::staff::t},
 };
 
 use super::given;
@@ -47,9 +47,9 @@ fn Person(row: Colleague, viewer: Actor, now: Timestamp) -> impl IntoView {
                 <button type="submit" aria-label=format!("{}: {email}", t().save)>{t().save}</button>
             </form>
         }
-        .into_any()
+        .into_inert()
     } else {
-        t().role_name(role).into_any()
+        t().role_name(role).into_inert()
     };
     let remove = may.then(|| {
         let label = format!("{}: {email}", t().remove);
@@ -60,8 +60,8 @@ fn Person(row: Colleague, viewer: Actor, now: Timestamp) -> impl IntoView {
         }
     });
     let seen = match seen_at {
-        Some(at) => view! { <When at now /> }.into_any(),
-        None => t().never.into_any(),
+        Some(at) => view! { <When at now /> }.into_inert(),
+        None => t().never.into_inert(),
     };
     view! {
         <tr role="row">

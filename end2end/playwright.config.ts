@@ -18,7 +18,8 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     locale: "ru-RU",
-    trace: "retain-on-failure",
+    // a third of the time of all tests would go into it; for one that fails: --trace on
+    trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: chromium,

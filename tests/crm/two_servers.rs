@@ -156,14 +156,17 @@ async fn one_cleans_up() {
     crm.post("wpp-provision", json!({})).await.ok();
     // until then the first server has its hands on the session, and the others would leave it to the next sweep
     rig.sim.handle().until(|sim| sim.accounts().iter().any(|account| account.webhook.is_some())).await;
-    let held = "SELECT name FROM wpp_panel.leases WHERE starts_with(name, 'session:') AND holder IS NOT NULL";
-    let freed = async {
-        while !postgres::texts(&rig.url, held).await.is_empty() {
-            tokio::time::sleep(Duration::from_millis(50)).await;
+    let abandoned = "UPDATE wpp_panel.sessions SET attempt_asked_at = 0 WHERE qr_sealed IS NOT NULL";
+    let left_alone = "SELECT state FROM wpp_panel.sessions WHERE attempt_asked_at = 0 AND NOT EXISTS
+        (SELECT FROM wpp_panel.leases WHERE starts_with(name, 'session:') AND holder IS NOT NULL)";
+    let let_go = async {
+        while postgres::texts(&rig.url, left_alone).await.is_empty() {
+            postgres::run(&rig.url, abandoned).await.unwrap();
+            // an event of the code that is on its way would write the old time again
+            tokio::time::sleep(Duration::from_millis(250)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), freed).await.unwrap();
-    postgres::run(&rig.url, "UPDATE wpp_panel.sessions SET attempt_asked_at = 0").await.unwrap();
+    tokio::time::timeout(Duration::from_secs(30), let_go).await.unwrap();
     let settings = rig.settings.clone();
     let start = |settings| tokio::task::spawn_blocking(move || Panel::start(&settings));
     let (two, three) = tokio::join!(start(settings.clone()), start(settings));

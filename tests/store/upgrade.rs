@@ -1,18 +1,23 @@
 //! What a migration does to what is there.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use sqlx::{
-    AssertSqlSafe, ConnectOptions as _, Connection as _, SqlSafeStr as _, SqliteConnection,
+    AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, SqlSafeStr as _, SqliteConnection,
     migrate::{Migration, MigrationType, Migrator},
+    postgres::PgConnectOptions,
     sqlite::SqliteConnectOptions,
 };
 use tempfile::TempDir;
 use uuid::Uuid;
-use wpp_panel::{domain::state::SessionState, store::open};
+use wpp_panel::{
+    connect::ports::Session,
+    domain::{ids::OrganizationId, state::SessionState},
+    store::{Store, open},
+};
 
 use crate::{
-    harness::{Backdoor, Db, backdoor, entry, postgres_backdoor, sqlite_in},
+    harness::{self, Backdoor, Db, Engine, backdoor, entry, postgres_backdoor, sqlite_in},
     support::postgres,
 };
 
@@ -106,12 +111,12 @@ fn expected() -> Option<String> {
     Some(people.collect::<Vec<_>>().join(", "))
 }
 
-/// The migrations of SQLite until this one, as the program has them.
-fn until(version: u32) -> Migrator {
-    let names = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite")).unwrap();
+/// The migrations of this dialect until this one, as the program has them.
+fn until(dialect: &str, version: u32) -> Migrator {
+    let names = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(dialect)).unwrap();
     let mut names: Vec<String> = names.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    let texts = migrations("sqlite", 1, version + 1);
+    let texts = migrations(dialect, 1, version + 1);
     let all = names.iter().zip(texts).zip(1..).map(|((name, sql), number)| {
         let described = name[5..].trim_end_matches(".sql").to_owned();
         Migration::new(number, described.into(), MigrationType::Simple, AssertSqlSafe(sql).into_sql_str(), false)
@@ -139,45 +144,114 @@ async fn fill(old: &mut SqliteConnection, today: &Path) {
     }
 }
 
+/// The same from a database of PostgreSQL, which no other can look into.
+async fn fill_postgres(old: &mut PgConnection, today: &str) {
+    let run = async |old: &mut PgConnection, sql: String| {
+        sqlx::raw_sql(AssertSqlSafe(sql.clone())).execute(old).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    };
+    // neither foreign keys nor triggers, as a restore has it
+    run(old, "SET session_replication_role = replica".to_owned()).await;
+    let columns = "SELECT table_schema || '.' || table_name || ' ' || column_name FROM information_schema.columns
+                   WHERE table_schema IN ('wpp_panel', 'public') AND table_name NOT LIKE '\\_sqlx%' ORDER BY 1";
+    let now = postgres::texts(today, columns).await;
+    let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let then: Vec<String> = sqlx::query_scalar(columns).fetch_all(&mut *old).await.unwrap();
+    for column in then.iter().filter(|column| now.contains(column)) {
+        let (table, column) = column.split_once(' ').unwrap();
+        tables.entry(table.to_owned()).or_default().push(column.to_owned());
+    }
+    for (table, columns) in tables {
+        let rows = format!("SELECT COALESCE(json_agg(t), '[]')::TEXT FROM {table} AS t");
+        let (columns, rows) = (columns.join(", "), postgres::texts(today, &rows).await.remove(0));
+        let copy = format!(
+            "INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE
+             SELECT {columns} FROM json_populate_recordset(NULL::{table}, $rows${rows}$rows$) ON CONFLICT DO NOTHING"
+        );
+        run(old, copy).await;
+    }
+}
+
+/// What somebody left in a database.
+struct Left {
+    organization: OrganizationId,
+    session: Session,
+    user: Uuid,
+    lines: usize,
+}
+
+impl Left {
+    async fn behind_in(db: &Db) -> Self {
+        let organization = db.organization().await;
+        let session = db.connected(organization, 0).await;
+        db.store.note(&entry(&session, "renamed")).await.unwrap();
+        let user = Uuid::new_v4();
+        db.raw.run(&db.user_sql(user, organization, "anna@example.org", "$argon2id$x")).await.unwrap();
+        if db.engine == Engine::Sqlite {
+            let rest = format!(
+                "INSERT INTO profiles VALUES ('{user}', '{organization}'); INSERT INTO user_roles VALUES ('{user}', 'admin')"
+            );
+            db.raw.run(&rest).await.unwrap();
+        }
+        Self { organization, session, user, lines: db.audit(organization).await.len() }
+    }
+
+    async fn is_found_by(&self, store: &dyn Store, raw: &dyn Backdoor, version: u32) {
+        let [found] = &store.sessions(self.organization).await.unwrap()[..] else { panic!("{version}: one session") };
+        let known = &self.session;
+        assert_eq!((found.id, &found.name, &found.account), (known.id, &known.name, &known.account), "{version}");
+        assert_eq!((&found.credentials, &found.webhook_key), (&known.credentials, &known.webhook_key), "{version}");
+        assert_eq!(found.live.lifecycle.state, SessionState::Connected, "{version}");
+        assert_eq!(found.live.phone, known.live.phone, "{version}");
+        let anna = store.user_by_email("anna@example.org").await.unwrap();
+        assert_eq!(anna.map(|anna| anna.id.0), Some(self.user), "{version}");
+        let lines = raw.text("SELECT CAST(count(*) AS TEXT) FROM audit").await;
+        assert_eq!(lines, Some(self.lines.to_string()), "{version}");
+    }
+}
+
 /// Whatever version it was left with, a start brings it up to date with everything that was in it.
 #[tokio::test]
-async fn data_of_every_schema_is_there_afterwards() {
+async fn data_of_every_schema_of_postgresql_is_there_afterwards() {
+    let db = harness::postgres().await;
+    let left = Left::behind_in(&db).await;
+    let newest = u32::try_from(migrations("postgres", 1, u32::MAX).len()).unwrap();
+    for version in 1..=newest {
+        let database = postgres::fresh().await;
+        postgres::run(&database.url, "CREATE SCHEMA wpp_panel").await.unwrap();
+        let mut old = database.url.parse::<PgConnectOptions>().unwrap().connect().await.unwrap();
+        let mut migrator = until("postgres", version);
+        migrator.dangerous_set_table_name("wpp_panel._sqlx_migrations");
+        migrator.run_direct(None, &mut old, false).await.unwrap();
+        fill_postgres(&mut old, &db.url).await;
+        old.close().await.unwrap();
+
+        let store = open(&database.url, db.sealer()).await.unwrap_or_else(|error| panic!("{version}: {error}"));
+        left.is_found_by(&*store, &*postgres_backdoor(&database.url).await, version).await;
+        store.close().await;
+    }
+    db.store.close().await;
+}
+
+#[tokio::test]
+async fn data_of_every_schema_of_sqlite_is_there_afterwards() {
     let folder = TempDir::new().unwrap();
     let today = folder.path().join("data/panel.db");
     let db: Db = sqlite_in(folder).await;
-    let organization = db.organization().await;
-    let session = db.connected(organization, 0).await;
-    db.store.note(&entry(&session, "renamed")).await.unwrap();
-    let user = Uuid::new_v4();
-    db.raw.run(&db.user_sql(user, organization, "anna@example.org", "$argon2id$x")).await.unwrap();
-    let rest = format!(
-        "INSERT INTO profiles VALUES ('{user}', '{organization}'); INSERT INTO user_roles VALUES ('{user}', 'admin')"
-    );
-    db.raw.run(&rest).await.unwrap();
-    let audit = db.audit(organization).await;
-
+    let left = Left::behind_in(&db).await;
     let newest = u32::try_from(migrations("sqlite", 1, u32::MAX).len()).unwrap();
     for version in 1..=newest {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("old.db");
         let made = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
         let mut old = made.connect().await.unwrap();
-        until(version).run_direct(None, &mut old, false).await.unwrap();
+        until("sqlite", version).run_direct(None, &mut old, false).await.unwrap();
         fill(&mut old, &today).await;
         old.close().await.unwrap();
 
         let url = format!("sqlite://{}", path.display());
         let store = open(&url, db.sealer()).await.unwrap_or_else(|error| panic!("{version}: {error}"));
-        let [found] = &store.sessions(organization).await.unwrap()[..] else { panic!("{version}: one session") };
-        assert_eq!((found.id, &found.name, &found.account), (session.id, &session.name, &session.account), "{version}");
-        assert_eq!((&found.credentials, &found.webhook_key), (&session.credentials, &session.webhook_key), "{version}");
-        assert_eq!(found.live.lifecycle.state, SessionState::Connected, "{version}");
-        assert_eq!(found.live.phone, session.live.phone, "{version}");
-        let anna = store.user_by_email("anna@example.org").await.unwrap();
-        assert_eq!(anna.map(|anna| anna.id.0), Some(user), "{version}");
+        left.is_found_by(&*store, &*backdoor(&path).await, version).await;
         store.close().await;
-        let lines = backdoor(&path).await.text("SELECT CAST(count(*) AS TEXT) FROM audit").await;
-        assert_eq!(lines, Some(audit.len().to_string()), "{version}");
     }
     db.store.close().await;
 }

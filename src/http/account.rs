@@ -129,7 +129,7 @@ async fn render(
     let account = Account { has_password, least: MIN_PASSWORD, trouble, done, look, sign_ins };
     let (frame, now) = (page.frame(), page.app().clock.now());
     let view = move || {
-        view! { <AccountPage frame=frame.clone() viewer=actor.clone() account=account.clone() now /> }
+        view! { <AccountPage frame viewer=actor account now /> }
     };
     page.show(status, view)
 }

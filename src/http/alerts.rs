@@ -160,7 +160,7 @@ async fn all(
 async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
     let (frame, now) = (page.frame(), page.app().clock.now());
     let view = move || {
-        view! { <AlertsPage frame=frame.clone() viewer=actor.clone() part=part.clone() now /> }
+        view! { <AlertsPage frame viewer=actor part now /> }
     };
     page.show(status, view)
 }

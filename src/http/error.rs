@@ -82,7 +82,7 @@ pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) 
         (status, Json(json!({ "success": false, "error": error }))).into_response()
     } else {
         let frame = page.frame();
-        page.show(status, move || view! { <ErrorPage frame=frame.clone() status=status.as_u16() /> })
+        page.show(status, move || view! { <ErrorPage frame status=status.as_u16() /> })
     };
     for (name, value) in response.headers() {
         if !name.as_str().starts_with("content-") {

@@ -29,6 +29,6 @@ pub(super) async fn show(SignedIn(actor): SignedIn, page: Page) -> Response {
     let panel = views::panel(&listing.first, connect.now());
     let part = Part::Sessions(Start::of(panel, listing.all, listing.connected, actor.is_admin()));
     let frame = page.frame();
-    let view = move || view! { <WhatsAppIntegrations frame=frame.clone() viewer=actor.clone() part=part.clone() /> };
+    let view = move || view! { <WhatsAppIntegrations frame viewer=actor part /> };
     page.show(StatusCode::OK, view)
 }

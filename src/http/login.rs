@@ -99,7 +99,7 @@ pub(super) async fn enter(app: &App, headers: &HeaderMap, sign_in: &SignIn, next
 
 async fn render(page: Page, status: StatusCode, next: &str, state: LoginState) -> Response {
     let (frame, next) = (page.frame(), next.to_owned());
-    page.show(status, move || view! { <LoginPage frame=frame.clone() next=next.clone() state=state.clone() /> })
+    page.show(status, move || view! { <LoginPage frame next state /> })
 }
 
 /// Rounded up: a try at the named second must not be too early.

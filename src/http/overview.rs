@@ -42,7 +42,7 @@ pub(super) async fn show(SignedIn(actor): SignedIn, page: Page) -> Response {
     let overview = overview(&sessions, changes, now);
     let frame = page.frame();
     let view = move || {
-        view! { <OverviewPage frame=frame.clone() viewer=actor.clone() overview=overview.clone() /> }
+        view! { <OverviewPage frame viewer=actor overview /> }
     };
     page.show(StatusCode::OK, view)
 }

@@ -31,7 +31,7 @@ pub(super) async fn show(Admin(actor): Admin, page: Page) -> Response {
         Err(status) => return status.into_response(),
     };
     let frame = page.frame();
-    let view = move || view! { <PhonePage frame=frame.clone() viewer=actor.clone() lines=lines.clone() /> };
+    let view = move || view! { <PhonePage frame viewer=actor lines /> };
     page.show(StatusCode::OK, view)
 }
 

@@ -64,5 +64,5 @@ pub(super) async fn submit(
 
 async fn render(page: Page, status: StatusCode, reset: Reset) -> Response {
     let frame = page.frame();
-    page.show(status, move || view! { <ResetPage frame=frame.clone() reset=reset.clone() /> })
+    page.show(status, move || view! { <ResetPage frame reset /> })
 }

@@ -83,5 +83,5 @@ pub(super) async fn submit(
 async fn render(page: Page, status: StatusCode, state: SetupState) -> Response {
     let frame = page.frame();
     let limits = Limits { organization: MAX_ORGANIZATION_NAME, password: MIN_PASSWORD };
-    page.show(status, move || view! { <SetupPage frame=frame.clone() limits=limits state=state.clone() /> })
+    page.show(status, move || view! { <SetupPage frame limits=limits state /> })
 }

@@ -67,7 +67,7 @@ pub(super) async fn show(Admin(actor): Admin, Query(asked): Query<Asked>, page: 
     };
     let (frame, now) = (page.frame(), page.app().clock.now());
     let view = move || {
-        view! { <AuditPage frame=frame.clone() viewer=actor.clone() lines=shown.clone() now /> }
+        view! { <AuditPage frame viewer=actor lines=shown now /> }
     };
     page.show(StatusCode::OK, view)
 }

@@ -99,7 +99,7 @@ async fn render(page: Page, status: StatusCode, actor: Actor, note: Option<LinkN
     let links = Links { links, targets: targets.collect(), lives, life, note };
     let frame = page.frame();
     let view = move || {
-        view! { <LinksPage frame=frame.clone() viewer=actor.clone() links=links.clone() now /> }
+        view! { <LinksPage frame viewer=actor links now /> }
     };
     page.show(status, view)
 }

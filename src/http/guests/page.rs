@@ -96,7 +96,7 @@ pub(in crate::http) async fn changes(headers: HeaderMap, page: Page) -> Response
         return StatusCode::NO_CONTENT.into_response();
     }
     let (over, now) = (scene.is_over(), page.app().clock.now());
-    let view = move || view! { <SceneView scene=scene.clone() now /> };
+    let view = move || view! { <SceneView scene now /> };
     let mut response = page.show(StatusCode::OK, view);
     if let Ok(name) = HeaderValue::try_from(name) {
         response.headers_mut().insert(SCENE, name);
@@ -126,7 +126,7 @@ async fn scene(app: &App, link: &GuestLink) -> Result<Scene, GuestError> {
 
 async fn render(page: Page, status: StatusCode, flow: Flow) -> Response {
     let (frame, now) = (page.frame(), page.app().clock.now());
-    let mut response = page.show(status, move || view! { <GuestPage frame=frame.clone() flow=flow.clone() now /> });
+    let mut response = page.show(status, move || view! { <GuestPage frame flow now /> });
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -54,7 +54,7 @@ pub(super) async fn respond(
 
 pub(super) async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
     let frame = page.frame();
-    let view = move || view! { <WhatsAppIntegrations frame=frame.clone() viewer=actor.clone() part=part.clone() /> };
+    let view = move || view! { <WhatsAppIntegrations frame viewer=actor part /> };
     page.show(status, view)
 }
 

@@ -15,7 +15,7 @@ use super::document::document;
 pub async fn read(page: Page) -> Response {
     let docs = docs(&serde_json::to_value(document()).unwrap_or_default());
     let frame = page.frame();
-    page.show(StatusCode::OK, move || view! { <DocsPage frame=frame.clone() docs=docs.clone() /> })
+    page.show(StatusCode::OK, move || view! { <DocsPage frame docs /> })
 }
 
 /// What the page shows of a document.

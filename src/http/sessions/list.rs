@@ -53,7 +53,7 @@ pub(in crate::http) async fn show(SignedIn(actor): SignedIn, Query(wanted): Quer
 
 pub(super) async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
     let frame = page.frame();
-    let view = move || view! { <ManyPage frame=frame.clone() viewer=actor.clone() part=part.clone() /> };
+    let view = move || view! { <ManyPage frame viewer=actor part /> };
     page.show(status, view)
 }
 

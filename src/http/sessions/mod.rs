@@ -126,7 +126,7 @@ async fn own(app: &App, actor: &Actor, id: &str) -> Result<Session, ConnectError
 
 async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
     let frame = page.frame();
-    let view = move || view! { <SessionPage frame=frame.clone() viewer=actor.clone() part=part.clone() /> };
+    let view = move || view! { <SessionPage frame viewer=actor part /> };
     page.show(status, view)
 }
 

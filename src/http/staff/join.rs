@@ -69,5 +69,5 @@ async fn form(page: Page, status: StatusCode, token: String, is_bad: bool) -> Re
 
 async fn render(page: Page, status: StatusCode, join: Join) -> Response {
     let frame = page.frame();
-    page.show(status, move || view! { <JoinPage frame=frame.clone() join=join.clone() /> })
+    page.show(status, move || view! { <JoinPage frame join /> })
 }

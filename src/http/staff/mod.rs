@@ -63,7 +63,7 @@ async fn staff(page: Page, status: StatusCode, actor: Actor, form: InviteForm, n
 async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
     let (frame, now) = (page.frame(), page.app().clock.now());
     let view = move || {
-        view! { <StaffPage frame=frame.clone() viewer=actor.clone() part=part.clone() now /> }
+        view! { <StaffPage frame viewer=actor part now /> }
     };
     page.show(status, view)
 }

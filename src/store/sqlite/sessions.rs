@@ -1,6 +1,7 @@
 //! The port of sessions, verb by verb.
 
 use async_trait::async_trait;
+use futures_util::future;
 
 use crate::{
     connect::ports::{
@@ -36,12 +37,15 @@ impl SessionStore for SqliteStore {
         limit: u32,
         now: Timestamp,
     ) -> Result<Listing, StoreError> {
-        let mut counts = read::count(organization, now).fetch_one(&self.reader).await?;
+        let ask = || {
+            let counts = read::count(organization, now).fetch_one(&self.reader);
+            future::try_join(counts, read::first(organization, limit).fetch_all(&self.reader))
+        };
+        let (mut counts, mut records) = ask().await?;
         if counts.2 > 0 {
             self.adopt_strangers().await?;
-            counts = read::count(organization, now).fetch_one(&self.reader).await?;
+            (counts, records) = ask().await?;
         }
-        let records = read::first(organization, limit).fetch_all(&self.reader).await?;
         Ok(beginning(&records, limit, now, counts, &self.sealer))
     }
 

@@ -7,8 +7,8 @@ export default defineConfig({
   testDir: "specs",
   outputDir: "test-results",
   fullyParallel: true,
-  // a browser has a processor's worth to do: more of them are slower, each and together
-  workers: Math.min(Math.max(availableParallelism(), 2), 8),
+  // a browser has a processor's worth to do, and now and then waits for a clock: one more than processors
+  workers: Math.min(availableParallelism() + 1, 8),
   // a test that passes the second time is a test that fails
   retries: 0,
   forbidOnly: process.env.CI !== undefined,

@@ -7,5 +7,5 @@ export default defineConfig(tests, {
   testDir: "bench",
   timeout: 600_000,
   workers: 1,
-  use: { trace: "off", screenshot: "off" },
+  use: { screenshot: "off" },
 });

@@ -18,7 +18,7 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     locale: "ru-RU",
-    // a third of the time of all tests would go into it; for one that fails: --trace on
+    // a quarter of the time of all tests would go into it; for one that fails: --trace on
     trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {

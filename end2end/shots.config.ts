@@ -6,5 +6,5 @@ import tests from "./playwright.config.ts";
 export default defineConfig(tests, {
   testDir: "shots",
   timeout: 60_000,
-  use: { trace: "off", screenshot: "off" },
+  use: { screenshot: "off" },
 });

@@ -103,7 +103,7 @@ pub(super) async fn ask(Admin(actor): Admin, Path(id): Path<String>, page: Page)
         Err(_) => Err(AlertError::Unknown),
     };
     match found {
-        Ok(channel) => render(page, StatusCode::OK, actor, Part::Remove(Box::new(channel))).await,
+        Ok(channel) => render(page, StatusCode::OK, actor, Part::Remove(Box::new(channel))),
         Err(refusal) => failed(&refusal),
     }
 }
@@ -154,10 +154,10 @@ async fn all(
         Err(failure) => return failed(&failure),
     };
     let shown = AlertsShown { channels, after, latest: LATEST, messages, mail, bad, note };
-    render(page, status, actor, Part::Alerts(Box::new(shown))).await
+    render(page, status, actor, Part::Alerts(Box::new(shown)))
 }
 
-async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
+fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
     let (frame, now) = (page.frame(), page.app().clock.now());
     let view = move || {
         view! { <AlertsPage frame viewer=actor part now /> }

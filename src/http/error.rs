@@ -64,9 +64,8 @@ pub(super) fn use_case(error: &ConnectError, page: &str) -> Response {
 /// Gives errors their page or their JSON, and turns a panic into a 500. An answer that is HTML or JSON already is left
 /// as it is.
 pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    let page = Page::new(app, parts.clone());
-    let answer = AssertUnwindSafe(next.run(Request::from_parts(parts.clone(), body))).catch_unwind().await;
+    let (page, uri) = (Page::new(app, request.headers().clone()), request.uri().clone());
+    let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
     let response = answer.unwrap_or_else(|_| {
         // the panic hook has already said where
         let panics = PANICS.fetch_add(1, Ordering::Relaxed) + 1;
@@ -77,7 +76,7 @@ pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) 
     if !(status.is_client_error() || status.is_server_error()) || is_dressed(response.headers()) {
         return response;
     }
-    let mut dressed = if speaks_json(parts.uri.path()) {
+    let mut dressed = if speaks_json(uri.path()) {
         let error = status.canonical_reason().unwrap_or("error").to_lowercase();
         (status, Json(json!({ "success": false, "error": error }))).into_response()
     } else {

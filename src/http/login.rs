@@ -50,7 +50,7 @@ pub(super) async fn show(MaybeActor(actor): MaybeActor, Query(query): Query<Logi
         Ok(false) => LoginState::BeforeFirstRun,
         Err(failure) => return error::people(&failure).into_response(),
     };
-    render(page, StatusCode::OK, next, state).await
+    render(page, StatusCode::OK, next, state)
 }
 
 /// Checks what was typed; right leads on, wrong shows the form again with the address kept.
@@ -71,7 +71,7 @@ pub(super) async fn submit(
         Err(SignInError::TooMany(wait)) => (StatusCode::TOO_MANY_REQUESTS, Alert::Wait(whole_seconds(wait))),
     };
     let state = LoginState::Form { email, alert: Some(alert) };
-    let mut response = render(page, status, next, state).await;
+    let mut response = render(page, status, next, state);
     if let Alert::Wait(seconds) = alert {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -97,7 +97,7 @@ pub(super) async fn enter(app: &App, headers: &HeaderMap, sign_in: &SignIn, next
     response
 }
 
-async fn render(page: Page, status: StatusCode, next: &str, state: LoginState) -> Response {
+fn render(page: Page, status: StatusCode, next: &str, state: LoginState) -> Response {
     let (frame, next) = (page.frame(), next.to_owned());
     page.show(status, move || view! { <LoginPage frame next state /> })
 }

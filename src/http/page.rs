@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{Html, IntoResponse as _, Response},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
@@ -25,14 +25,14 @@ use super::{App, look};
 #[derive(Clone, Debug)]
 pub struct Page {
     app: App,
-    parts: Parts,
+    headers: HeaderMap,
 }
 
 impl Page {
-    /// The page for a request of which only the head is left.
+    /// The page for a request with these headers.
     #[must_use]
-    pub fn new(app: App, parts: Parts) -> Self {
-        Self { app, parts }
+    pub fn new(app: App, headers: HeaderMap) -> Self {
+        Self { app, headers }
     }
 
     /// What the handler can reach.
@@ -50,14 +50,14 @@ impl Page {
             pages_css: site.pages_css(),
             scripts: Scripts { js: site.js(), wasm: site.wasm() },
             demo: self.app.settings.demo,
-            theme: look::theme(&self.parts.headers),
+            theme: look::theme(&self.headers),
         }
     }
 
     /// The language that it is shown in.
     #[must_use]
     pub fn texts(&self) -> &'static Texts {
-        look::texts(&self.parts.headers)
+        look::texts(&self.headers)
     }
 
     /// Renders the view completely, then answers: a view that panics is never half a page. Views do not wait: what a page
@@ -93,7 +93,7 @@ impl FromRequestParts<App> for Page {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        Ok(Self::new(app.clone(), parts.clone()))
+        Ok(Self::new(app.clone(), parts.headers.clone()))
     }
 }
 

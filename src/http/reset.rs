@@ -38,8 +38,8 @@ pub(super) struct ResetForm {
 /// `GET /reset?token=…`: looking at it uses nothing up, since messengers look at links too.
 pub(super) async fn show(Query(asked): Query<Asked>, page: Page) -> Response {
     match page.app().people.is_reset(&Secret::new(asked.token.as_str())).await {
-        Ok(true) => render(page, StatusCode::OK, Reset::Form(asked.token, MIN_PASSWORD, false)).await,
-        Ok(false) => render(page, StatusCode::GONE, Reset::BadLink).await,
+        Ok(true) => render(page, StatusCode::OK, Reset::Form(asked.token, MIN_PASSWORD, false)),
+        Ok(false) => render(page, StatusCode::GONE, Reset::BadLink),
         Err(failure) => error::people(&failure).into_response(),
     }
 }
@@ -55,14 +55,14 @@ pub(super) async fn submit(
     match page.app().people.reset_password(&token, &wanted, device(address, &headers)).await {
         Ok(sign_in) => login::enter(page.app(), &headers, &sign_in, "/").await,
         Err(ChangeError::BadPassword) => {
-            render(page, StatusCode::UNPROCESSABLE_ENTITY, Reset::Form(form.token, MIN_PASSWORD, true)).await
+            render(page, StatusCode::UNPROCESSABLE_ENTITY, Reset::Form(form.token, MIN_PASSWORD, true))
         }
         Err(ChangeError::Failed(failure)) => error::people(&failure).into_response(),
-        Err(_) => render(page, StatusCode::GONE, Reset::BadLink).await,
+        Err(_) => render(page, StatusCode::GONE, Reset::BadLink),
     }
 }
 
-async fn render(page: Page, status: StatusCode, reset: Reset) -> Response {
+fn render(page: Page, status: StatusCode, reset: Reset) -> Response {
     let frame = page.frame();
     page.show(status, move || view! { <ResetPage frame reset /> })
 }

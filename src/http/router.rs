@@ -1,6 +1,5 @@
 //! Every route and every layer.
 
-use any_spawner::Executor;
 use axum::{Router, middleware::from_fn_with_state};
 use leptos::server_fn::axum::server_fn_paths;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -123,8 +122,6 @@ pub fn all_routes() -> Vec<(String, String)> {
 
 /// Puts every layer of the edge around `routes`. The last one is the outermost.
 pub fn edge(app: &App, routes: Router<App>) -> Router<App> {
-    // views spawn through it; a second call finds it there already
-    let _ = Executor::init_tokio();
     routes
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(from_fn_with_state(app.clone(), origin::same_origin))

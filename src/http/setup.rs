@@ -47,10 +47,10 @@ pub(super) async fn show(Query(query): Query<SetupQuery>, page: Page) -> Respons
         Err(failure) => return error::people(&failure).into_response(),
     }
     if !page.app().people.is_setup_token(&Secret::new(query.token.as_str())) {
-        return render(page, StatusCode::FORBIDDEN, SetupState::NoToken).await;
+        return render(page, StatusCode::FORBIDDEN, SetupState::NoToken);
     }
     let state = SetupState::Form { token: query.token, organization: String::new(), email: String::new(), bad: None };
-    render(page, StatusCode::OK, state).await
+    render(page, StatusCode::OK, state)
 }
 
 /// Makes the organization and its administrator, signs them in, and leads to the main page.
@@ -66,7 +66,7 @@ pub(super) async fn submit(
     match page.app().people.first_run(&secret, &first, device(address, &headers)).await {
         Ok(sign_in) => login::enter(page.app(), &headers, &sign_in, "/").await,
         Err(FirstRunError::Over) => Redirect::to("/login").into_response(),
-        Err(FirstRunError::BadToken) => render(page, StatusCode::FORBIDDEN, SetupState::NoToken).await,
+        Err(FirstRunError::BadToken) => render(page, StatusCode::FORBIDDEN, SetupState::NoToken),
         Err(FirstRunError::Failed(failure)) => error::people(&failure).into_response(),
         Err(FirstRunError::Field(field)) => {
             let bad = Some(match field {
@@ -75,12 +75,12 @@ pub(super) async fn submit(
                 BadField::Password => Field::Password,
             });
             let FirstRun { organization, email, .. } = first;
-            render(page, StatusCode::UNPROCESSABLE_ENTITY, SetupState::Form { token, organization, email, bad }).await
+            render(page, StatusCode::UNPROCESSABLE_ENTITY, SetupState::Form { token, organization, email, bad })
         }
     }
 }
 
-async fn render(page: Page, status: StatusCode, state: SetupState) -> Response {
+fn render(page: Page, status: StatusCode, state: SetupState) -> Response {
     let frame = page.frame();
     let limits = Limits { organization: MAX_ORGANIZATION_NAME, password: MIN_PASSWORD };
     page.show(status, move || view! { <SetupPage frame limits=limits state /> })

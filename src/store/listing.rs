@@ -21,7 +21,7 @@ pub(super) fn listed<'r>(records: impl IntoIterator<Item = &'r SessionRecord>, s
     records.into_iter().filter_map(readable).collect()
 }
 
-/// The beginning of a list, with what was counted. Rows may come and go between the two questions.
+/// The beginning of a list, with what was counted of one that goes on. Rows may come and go between the two questions.
 pub(super) fn beginning(
     records: &[SessionRecord],
     limit: u32,

@@ -2,12 +2,7 @@
 
 use std::time::Duration;
 
-use axum::{
-    body::{Body, to_bytes},
-    http::Method,
-};
 use serde_json::json;
-use tokio::runtime::Handle;
 use wpp_panel::{
     connect::ports::{Attempt, CredentialMode, Live, NewSession, Reservation, Reserved, Session},
     domain::{
@@ -24,7 +19,7 @@ use wpp_panel::{
     },
 };
 
-use crate::{answer::Answer, functions_kit::Kit, panel::request};
+use crate::{answer::Answer, functions_kit::Kit};
 
 const KEY: &str = "wpp-key-of-this-client-0001";
 
@@ -234,18 +229,4 @@ async fn lesson_24_disconnecting_is_a_question() {
     let question = page.split("<dialog").find(|dialog| dialog.contains("Отключить WhatsApp?")).unwrap();
     assert!(question.contains(">Отмена<") && question.contains(">Отключить<"), "{question}");
     assert!(!question.split('>').next().unwrap().contains(" open"), "closed until it is asked");
-}
-
-/// A server's tasks move from thread to thread: whichever ends a page, it must not matter.
-#[tokio::test]
-async fn a_page_may_be_ended_by_another_thread_than_began_it() {
-    let kit = Kit::new(true).await;
-    for path in ["/", "/providers"] {
-        let request = request(Method::GET, path, &kit.cookie).body(Body::empty()).unwrap();
-        let body = kit.raw(request).await.into_body();
-        let here = Handle::current();
-        let read = tokio::task::spawn_blocking(move || here.block_on(to_bytes(body, usize::MAX)));
-        let page = String::from_utf8(read.await.unwrap().unwrap().to_vec()).unwrap();
-        assert!(page.contains("leptos-island") && page.contains("</html>"), "{path}");
-    }
 }

@@ -29,11 +29,11 @@ pub(in crate::http) struct TokenForm {
 pub(in crate::http) async fn show(headers: HeaderMap, page: Page) -> Response {
     let link = match guest(page.app(), &headers).await {
         Ok(Some(link)) => link,
-        Ok(None) => return render(page, StatusCode::OK, Flow::Ask).await,
+        Ok(None) => return render(page, StatusCode::OK, Flow::Ask),
         Err(response) => return response,
     };
     match scene(page.app(), &link).await {
-        Ok(scene) => render(page, StatusCode::OK, Flow::Scene(Box::new(link), Box::new(scene))).await,
+        Ok(scene) => render(page, StatusCode::OK, Flow::Scene(Box::new(link), Box::new(scene))),
         Err(failure) => failed(&failure),
     }
 }
@@ -54,10 +54,10 @@ pub(in crate::http) async fn begin(
             }
             response
         }
-        Err(GuestError::Unknown) => render(page, StatusCode::GONE, Flow::BadLink).await,
+        Err(GuestError::Unknown) => render(page, StatusCode::GONE, Flow::BadLink),
         Err(GuestError::TooOften(wait)) => {
             let seconds = wait.as_secs() + 1;
-            let mut response = render(page, StatusCode::TOO_MANY_REQUESTS, Flow::TooOften(seconds)).await;
+            let mut response = render(page, StatusCode::TOO_MANY_REQUESTS, Flow::TooOften(seconds));
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             response
         }
@@ -124,7 +124,7 @@ async fn scene(app: &App, link: &GuestLink) -> Result<Scene, GuestError> {
     })
 }
 
-async fn render(page: Page, status: StatusCode, flow: Flow) -> Response {
+fn render(page: Page, status: StatusCode, flow: Flow) -> Response {
     let (frame, now) = (page.frame(), page.app().clock.now());
     let mut response = page.show(status, move || view! { <GuestPage frame flow now /> });
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

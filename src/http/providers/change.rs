@@ -23,7 +23,7 @@ pub(in crate::http) async fn show(Admin(actor): Admin, Path(id): Path<String>, p
         Err(error) => return failed(&error),
     };
     let form = ChangeForm { name: row.name.clone(), row: rows::shown(&row), bad: Vec::new(), limits: LIMITS };
-    render(page, StatusCode::OK, actor, Part::Change(form)).await
+    render(page, StatusCode::OK, actor, Part::Change(form))
 }
 
 /// `POST /providers/{id}`: an empty token, or the dots of a mask, leaves the token as it is.
@@ -52,5 +52,5 @@ pub(in crate::http) async fn submit(
         };
     }
     let form = ChangeForm { name: typed.name().to_owned(), row: rows::shown(&row), bad, limits: LIMITS };
-    render(page, StatusCode::UNPROCESSABLE_ENTITY, actor, Part::Change(form)).await
+    render(page, StatusCode::UNPROCESSABLE_ENTITY, actor, Part::Change(form))
 }

@@ -12,7 +12,7 @@ use super::{Done, back, failed, list::render, rows};
 /// `GET /providers/{id}/delete`: the question.
 pub(in crate::http) async fn show(Admin(actor): Admin, Path(id): Path<String>, page: Page) -> Response {
     match rows::one(page.app(), &actor, &id).await {
-        Ok((row, _)) => render(page, StatusCode::OK, actor, Part::Delete(rows::shown(&row))).await,
+        Ok((row, _)) => render(page, StatusCode::OK, actor, Part::Delete(rows::shown(&row))),
         Err(error) => failed(&error),
     }
 }

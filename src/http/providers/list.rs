@@ -49,10 +49,10 @@ pub(super) async fn respond(
     };
     let note = note(&rows);
     let part = Part::Providers(Providers { rows, form: actor.is_admin().then_some(form), note });
-    render(page, status, actor, part).await
+    render(page, status, actor, part)
 }
 
-pub(super) async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
+pub(super) fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
     let frame = page.frame();
     let view = move || view! { <WhatsAppIntegrations frame viewer=actor part /> };
     page.show(status, view)

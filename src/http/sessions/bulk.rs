@@ -96,11 +96,11 @@ async fn answer(page: Page, actor: Actor, bulk: Bulk, typed: Typed) -> Result<Re
     }
     if bulk == Bulk::Disconnect && !typed.is_sure {
         let of = ids.into_iter().filter_map(|id| Some((id, names.get(&id)?.clone()))).collect();
-        return Ok(list::render(page, StatusCode::OK, actor, Part::Sure(Sure { of, back })).await);
+        return Ok(list::render(page, StatusCode::OK, actor, Part::Sure(Sure { of, back })));
     }
     let texts = page.texts();
     let results = Results { bulk, count: ids.len(), place: PLACE, back };
-    let shell = list::render(page, StatusCode::OK, actor.clone(), Part::Results(results)).await;
+    let shell = list::render(page, StatusCode::OK, actor.clone(), Part::Results(results));
     let told = app.integrations.bulk(&actor, ids, bulk)?;
     grow(shell, told, Teller { app, texts, names }).await
 }

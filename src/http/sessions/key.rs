@@ -19,7 +19,7 @@ pub(in crate::http) async fn show(Admin(actor): Admin, Path(id): Path<String>, p
     match own(page.app(), &actor, &id).await {
         Ok(session) if session.is_adopted => failed(&ConnectError::Forbidden),
         Ok(session) => {
-            render(page, StatusCode::OK, actor, Part::ChangeKey(ChangeKey { id: session.id, name: session.name })).await
+            render(page, StatusCode::OK, actor, Part::ChangeKey(ChangeKey { id: session.id, name: session.name }))
         }
         Err(error) => failed(&error),
     }

@@ -46,12 +46,12 @@ pub(in crate::http) async fn show(SignedIn(actor): SignedIn, Query(wanted): Quer
     let browse = browse(&wanted.q, &wanted.state, &wanted.sort);
     let nothing = wanted.done == "nothing";
     match many(page.app(), &actor, browse, wanted.page.parse().unwrap_or(1), nothing).await {
-        Ok(many) => render(page, StatusCode::OK, actor, Part::Table(Box::new(many))).await,
+        Ok(many) => render(page, StatusCode::OK, actor, Part::Table(Box::new(many))),
         Err(error) => failed(&error),
     }
 }
 
-pub(super) async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
+pub(super) fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
     let frame = page.frame();
     let view = move || view! { <ManyPage frame viewer=actor part /> };
     page.show(status, view)

@@ -45,7 +45,7 @@ pub(in crate::http) async fn submit(
             return match rows::shown(&app, &actor, &id.to_string(), &Asked::default()).await {
                 Ok(mut shown) => {
                     shown.manage = Some(ManageNote::BadName(typed.name));
-                    render(page, StatusCode::UNPROCESSABLE_ENTITY, actor, Part::Whole(Box::new(shown))).await
+                    render(page, StatusCode::UNPROCESSABLE_ENTITY, actor, Part::Whole(Box::new(shown)))
                 }
                 Err(error) => failed(&error),
             };

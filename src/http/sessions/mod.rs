@@ -124,7 +124,7 @@ async fn own(app: &App, actor: &Actor, id: &str) -> Result<Session, ConnectError
     app.connect.find(actor.organization, named(id)?).await?.ok_or(ConnectError::NotFound)
 }
 
-async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
+fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
     let frame = page.frame();
     let view = move || view! { <SessionPage frame viewer=actor part /> };
     page.show(status, view)

@@ -21,7 +21,7 @@ pub(in crate::http) async fn show(
     page: Page,
 ) -> Response {
     match rows::shown(page.app(), &actor, &id, &asked).await {
-        Ok(shown) => render(page, StatusCode::OK, actor, Part::Whole(Box::new(shown))).await,
+        Ok(shown) => render(page, StatusCode::OK, actor, Part::Whole(Box::new(shown))),
         Err(error) => failed(&error),
     }
 }

@@ -47,7 +47,7 @@ pub(in crate::http) async fn ask(Admin(actor): Admin, Path(id): Path<String>, pa
         Err(unknown) => Err(unknown),
     };
     match found {
-        Ok(colleague) => render(page, StatusCode::OK, actor, Part::Remove(colleague)).await,
+        Ok(colleague) => render(page, StatusCode::OK, actor, Part::Remove(colleague)),
         Err(refusal) => refused(page, actor, &refusal).await,
     }
 }

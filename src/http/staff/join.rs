@@ -50,8 +50,8 @@ pub(in crate::http) async fn submit(
     match page.app().people.join(&token, &wanted, device(address, &headers)).await {
         Ok(sign_in) => login::enter(page.app(), &headers, &sign_in, "/").await,
         Err(JoinError::BadPassword) => form(page, StatusCode::UNPROCESSABLE_ENTITY, typed.token, true).await,
-        Err(JoinError::EmailTaken) => render(page, StatusCode::CONFLICT, Join::EmailTaken).await,
-        Err(JoinError::BadLink) => render(page, StatusCode::GONE, Join::BadLink).await,
+        Err(JoinError::EmailTaken) => render(page, StatusCode::CONFLICT, Join::EmailTaken),
+        Err(JoinError::BadLink) => render(page, StatusCode::GONE, Join::BadLink),
         Err(JoinError::Failed(failure)) => error::people(&failure).into_response(),
     }
 }
@@ -60,14 +60,14 @@ async fn form(page: Page, status: StatusCode, token: String, is_bad: bool) -> Re
     match page.app().people.invitation(&Secret::new(token.as_str())).await {
         Ok(Some(invitation)) => {
             let join = Join::Form { token, invitation: Box::new(invitation), least: MIN_PASSWORD, is_bad };
-            render(page, status, join).await
+            render(page, status, join)
         }
-        Ok(None) => render(page, StatusCode::GONE, Join::BadLink).await,
+        Ok(None) => render(page, StatusCode::GONE, Join::BadLink),
         Err(failure) => error::people(&failure).into_response(),
     }
 }
 
-async fn render(page: Page, status: StatusCode, join: Join) -> Response {
+fn render(page: Page, status: StatusCode, join: Join) -> Response {
     let frame = page.frame();
     page.show(status, move || view! { <JoinPage frame join /> })
 }

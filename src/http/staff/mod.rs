@@ -57,10 +57,10 @@ async fn staff(page: Page, status: StatusCode, actor: Actor, form: InviteForm, n
         Err(failure) => return refused(page, actor, &failure).await,
     };
     let staff = Staff { colleagues, invitations, has_crm: !has_password, form, note };
-    render(page, status, actor, Part::Staff(Box::new(staff))).await
+    render(page, status, actor, Part::Staff(Box::new(staff)))
 }
 
-async fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
+fn render(page: Page, status: StatusCode, actor: Actor, part: Part) -> Response {
     let (frame, now) = (page.frame(), page.app().clock.now());
     let view = move || {
         view! { <StaffPage frame viewer=actor part now /> }

@@ -55,8 +55,12 @@ impl SessionStore for PostgresStore {
         now: Timestamp,
     ) -> Result<Listing, StoreError> {
         let records = self.records(|| read::first(&self.statements, organization, limit)).await?;
-        let mut link = self.link().await?;
-        let counts = read::count(&self.statements, organization, now).fetch_one(&mut *link).await?;
+        // a list that ends here has counted itself
+        let mut counts = (0, 0, 0);
+        if records.len() >= limit as usize {
+            let mut link = self.link().await?;
+            counts = read::count(&self.statements, organization, now).fetch_one(&mut *link).await?;
+        }
         Ok(beginning(&records, limit, now, counts, &self.sealer))
     }
 

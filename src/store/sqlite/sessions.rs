@@ -1,7 +1,6 @@
 //! The port of sessions, verb by verb.
 
 use async_trait::async_trait;
-use futures_util::future;
 
 use crate::{
     connect::ports::{
@@ -15,10 +14,31 @@ use crate::{
         secret::Secret,
         time::Timestamp,
     },
-    store::listing::{beginning, listed, understood},
+    store::{
+        listing::{beginning, listed, understood},
+        record::SessionRecord,
+    },
 };
 
 use super::{SqliteStore, called_off, read};
+
+impl SqliteStore {
+    /// The first rows, and what is to be counted of a list that goes on.
+    async fn first_records(
+        &self,
+        organization: OrganizationId,
+        limit: u32,
+        now: Timestamp,
+    ) -> Result<(Vec<SessionRecord>, (i64, i64, i64)), StoreError> {
+        let records = read::first(organization, limit).fetch_all(&self.reader).await?;
+        let counts = if records.len() < limit as usize {
+            (0, 0, 0)
+        } else {
+            read::count(organization, now).fetch_one(&self.reader).await?
+        };
+        Ok((records, counts))
+    }
+}
 
 #[async_trait]
 impl SessionStore for SqliteStore {
@@ -37,14 +57,10 @@ impl SessionStore for SqliteStore {
         limit: u32,
         now: Timestamp,
     ) -> Result<Listing, StoreError> {
-        let ask = || {
-            let counts = read::count(organization, now).fetch_one(&self.reader);
-            future::try_join(counts, read::first(organization, limit).fetch_all(&self.reader))
-        };
-        let (mut counts, mut records) = ask().await?;
-        if counts.2 > 0 {
+        let (mut records, mut counts) = self.first_records(organization, limit, now).await?;
+        if counts.2 > 0 || records.iter().any(|record| record.state.is_none()) {
             self.adopt_strangers().await?;
-            (counts, records) = ask().await?;
+            (records, counts) = self.first_records(organization, limit, now).await?;
         }
         Ok(beginning(&records, limit, now, counts, &self.sealer))
     }

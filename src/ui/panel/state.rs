@@ -85,7 +85,7 @@ pub struct Timers {
 }
 
 thread_local! {
-    // not among the signals: a server ends a page on another thread than it began it, where no timer may be dropped
+    // not among the signals: what they hold must be able to move to another thread, and a timer cannot
     static TIMERS: RefCell<Timers> = RefCell::default();
 }
 

@@ -27,6 +27,7 @@ fn all() -> Vec<Migration> {
         up(8, "look", include_str!("../../../migrations/postgres/0008_look.sql")),
         up(9, "guests", include_str!("../../../migrations/postgres/0009_guests.sql")),
         up(10, "alerts", include_str!("../../../migrations/postgres/0010_alerts.sql")),
+        up(11, "listing", include_str!("../../../migrations/postgres/0011_listing.sql")),
     ]
 }
 

@@ -69,7 +69,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   complaints: async ({}, use) => {
     const complaints = new Complaints();
     await use(complaints);
-    expect(complaints.unexpected, "the page complained in its console").toEqual([]);
+    const { unexpected } = complaints;
+    expect(unexpected, `the page complained in its console: ${unexpected.join("; ")}`).toEqual([]);
   },
 
   context: async ({ context, complaints }, use) => {

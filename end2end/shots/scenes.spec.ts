@@ -105,6 +105,8 @@ test("people", async ({ asAdmin, page }) => {
 
 test("alerts", async ({ asAdmin, page }) => {
   await expect(asAdmin.connect).toBeVisible();
+  // a browser without a window has refused before anybody is asked
+  await page.addInitScript(() => Object.defineProperty(Notification, "permission", { value: "default" }));
   await page.goto("/alerts");
   await shoot(page, "alerts-none");
   await page.getByRole("form", { name: "Браузер" }).getByRole("button", { name: "Добавить" }).click();

@@ -2,7 +2,8 @@ import { expect, test } from "../fixtures.ts";
 
 /** What the browser itself writes for an answer that is an error. */
 const ERROR_STATUS = /Failed to load resource: the server responded with a status of 50\d/;
-const NO_SERVER = /Failed to load resource: net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)/;
+const NO_SERVER =
+  /Failed to load resource: net::ERR_(CONNECTION_(REFUSED|RESET|CLOSED|ABORTED)|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE)/;
 
 test("lesson 8: a gateway that is down at the press is said so, and a second try works", async ({
   asAdmin,

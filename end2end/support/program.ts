@@ -31,6 +31,9 @@ export async function waitFor<T>(what: string, found: () => Promise<T | undefine
   }
 }
 
+/** A server cuts what is open after ten seconds, and says so in its log. */
+const END_PATIENCE_MS = 13_000;
+
 /** A process that runs until it is stopped. */
 export class Program {
   readonly #child: ChildProcess;
@@ -95,7 +98,7 @@ export class Program {
     }
     const ended = once(this.#child, "close");
     this.#child.kill("SIGINT");
-    const force = setTimeout(() => this.#child.kill("SIGKILL"), 5_000);
+    const force = setTimeout(() => this.#child.kill("SIGKILL"), END_PATIENCE_MS);
     await ended;
     clearTimeout(force);
     return this.#child.signalCode === null && this.#child.exitCode === 0;

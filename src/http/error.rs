@@ -5,7 +5,10 @@
 
 use std::{
     panic::AssertUnwindSafe,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use axum::{
@@ -63,8 +66,8 @@ pub(super) fn use_case(error: &ConnectError, page: &str) -> Response {
 
 /// Gives errors their page or their JSON, and turns a panic into a 500. An answer that is HTML or JSON already is left
 /// as it is.
-pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
-    let (page, uri) = (Page::new(app, request.headers().clone()), request.uri().clone());
+pub(super) async fn dress(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let (headers, uri) = (request.headers().clone(), request.uri().clone());
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
     let response = answer.unwrap_or_else(|_| {
         // the panic hook has already said where
@@ -80,6 +83,7 @@ pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) 
         let error = status.canonical_reason().unwrap_or("error").to_lowercase();
         (status, Json(json!({ "success": false, "error": error }))).into_response()
     } else {
+        let page = Page::new(App::clone(&app), headers);
         let frame = page.frame();
         page.show(status, move || view! { <ErrorPage frame status=status.as_u16() /> })
     };

@@ -3,6 +3,8 @@
 //! `SameSite=Lax` alone would let a neighbour on the same domain post in somebody's name. Browsers say where a request
 //! comes from in `Sec-Fetch-Site` (over https or to localhost) and in `Origin`; no script can change either.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, Method, StatusCode, header, request::Parts},
@@ -10,7 +12,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use super::App;
+use super::{App, Settings};
 
 /// Whether the cookie counts for nothing under this path: the customer's front end calls these with a bearer token, from
 /// another origin; the platform has neither.
@@ -35,10 +37,10 @@ impl FromRequestParts<App> for AllowedOrigin {
 }
 
 /// Refuses a change with 403 unless it comes from our own origin.
-pub async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn same_origin(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let exempt = is_without_cookie(request.uri().path());
-    if reads || exempt || is_ours(request.headers(), &app.settings.public_url) {
+    if reads || exempt || is_ours(request.headers(), &settings.public_url) {
         next.run(request).await
     } else {
         StatusCode::FORBIDDEN.into_response()

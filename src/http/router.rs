@@ -1,5 +1,7 @@
 //! Every route and every layer.
 
+use std::sync::Arc;
+
 use axum::{Router, middleware::from_fn_with_state};
 use leptos::server_fn::axum::server_fn_paths;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -122,11 +124,13 @@ pub fn all_routes() -> Vec<(String, String)> {
 
 /// Puts every layer of the edge around `routes`. The last one is the outermost.
 pub fn edge(app: &App, routes: Router<App>) -> Router<App> {
+    // a layer that takes the whole state takes its counters one by one, at each request
+    let (whole, settings) = (Arc::new(app.clone()), app.settings.clone());
     routes
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
-        .layer(from_fn_with_state(app.clone(), origin::same_origin))
-        .layer(from_fn_with_state(app.clone(), error::dress))
+        .layer(from_fn_with_state(settings.clone(), origin::same_origin))
+        .layer(from_fn_with_state(whole.clone(), error::dress))
         .layer(from_fn_with_state(cors::Sharing::with(&app.settings.allowed_origins), cors::share))
-        .layer(from_fn_with_state(app.clone(), security::headers))
-        .layer(from_fn_with_state(app.clone(), trace::request))
+        .layer(from_fn_with_state(settings, security::headers))
+        .layer(from_fn_with_state(whole, trace::request))
 }

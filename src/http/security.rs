@@ -1,5 +1,7 @@
 //! Headers that every answer carries.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Request, State},
     http::{HeaderName, HeaderValue, header},
@@ -7,7 +9,7 @@ use axum::{
     response::Response,
 };
 
-use super::App;
+use super::Settings;
 
 /// Where it is shown in a frame is nobody's business unless the policy of a page says so, which this header cannot.
 const NO_FRAME: HeaderValue = HeaderValue::from_static("DENY");
@@ -29,21 +31,21 @@ const ALWAYS: [(HeaderName, HeaderValue); 4] = [
 ];
 
 /// Adds the headers. A handler that set its own content policy, caching or referrer policy keeps them.
-pub(super) async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn headers(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, value);
     }
     // a policy of its own means a page
-    let framed = headers.contains_key(header::CONTENT_SECURITY_POLICY) && app.settings.may_be_framed();
+    let framed = headers.contains_key(header::CONTENT_SECURITY_POLICY) && settings.may_be_framed();
     if !framed {
         headers.insert(header::X_FRAME_OPTIONS, NO_FRAME);
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(BARE_POLICY);
     headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    if app.settings.secure_cookies {
+    if settings.secure_cookies {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }
     response

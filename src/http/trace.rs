@@ -1,5 +1,7 @@
 //! One line in the log for each request, and an id that ties the lines of one request together.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue},
@@ -13,7 +15,7 @@ use super::App;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Wraps the request in a span and logs how it ended. The query is left out: setup tokens and webhook keys are in it.
-pub(super) async fn request(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn request(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let id = app.random.hex(8);
     let span = tracing::info_span!("request", id = %id, method = %request.method(), path = request.uri().path());
     let started = app.clock.now();

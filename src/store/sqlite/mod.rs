@@ -159,10 +159,11 @@ fn options(path: &Path) -> SqliteConnectOptions {
 }
 
 fn pool(size: u32) -> SqlitePoolOptions {
-    // connections to a file do not go stale; but where a disk fails SQLite ends a transaction by itself, and sqlx, whose
-    // rollback then has nothing to end, counts it as open for ever
+    // connections to a file do not go stale, so nobody asks one that is taken whether it is still there; but where a disk
+    // fails SQLite ends a transaction by itself, and sqlx, whose rollback then has nothing to end, counts it as open for ever
     SqlitePoolOptions::new()
         .max_connections(size)
+        .test_before_acquire(false)
         .acquire_timeout(QUEUE)
         .max_lifetime(None)
         .idle_timeout(None)

@@ -1,7 +1,7 @@
 # The only build steps there are. Each says what it does and how long it took; what they make is described in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-faults lint build dist bench soak size shots clean
+.PHONY: help setup run test test-faults lint build dist bench soak size deps shots clean
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
@@ -37,6 +37,9 @@ soak: ## ten minutes of everything at once: memory, open files, lost events (SOA
 
 size: ## what the main page loads beside its goal, and which crate brings what
 	@scripts/size.sh
+
+deps: ## how old the last release of each dependency is, and what was taken back; asks the registries
+	@scripts/deps.sh
 
 shots: ## pictures of every screen and state into target/shots, contact sheets into docs
 	@scripts/e2e-shots.sh

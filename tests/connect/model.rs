@@ -23,7 +23,7 @@ use wpp_panel::{
 
 use crate::{
     kit::{Kit, event, number},
-    support::postgres,
+    support::migrated,
 };
 
 /// Sequences, and steps of each at most.
@@ -331,5 +331,5 @@ fn whatever_happens_nothing_is_lost_on_sqlite_with_one_key() {
 
 #[test]
 fn whatever_happens_nothing_is_lost_on_postgres() {
-    run(ON_POSTGRES, || Box::pin(async { Kit::on(postgres::fresh().await).await }));
+    run(ON_POSTGRES, || Box::pin(async { Kit::on(migrated::postgres().await).await }));
 }

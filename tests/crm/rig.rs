@@ -8,7 +8,7 @@ use crate::{
     client::Crm,
     line::Line,
     panel::{Panel, Settings, run},
-    support::postgres,
+    support::{migrated, postgres},
     token,
 };
 
@@ -38,13 +38,16 @@ impl Rig {
     /// On a file of its own.
     pub async fn sqlite() -> Self {
         let folder = TempDir::new().unwrap();
-        let url = format!("sqlite://{}", folder.path().join("panel.db").display());
+        let path = folder.path().join("panel.db");
+        migrated::sqlite_at(&path).await;
+        let url = format!("sqlite://{}", path.display());
         Self::on(url, Database::Sqlite(folder)).await
     }
 
     /// On a database of its own.
     pub async fn postgres() -> Self {
-        Self::postgres_on(postgres::shared()).await
+        let database = migrated::postgres().await;
+        Self::on(database.url.clone(), Database::Postgres(database)).await
     }
 
     /// On a database of its own at that server.

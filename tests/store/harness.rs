@@ -24,7 +24,7 @@ use wpp_panel::{
     store::{Sealer, Store, open},
 };
 
-use crate::support::postgres;
+use crate::support::{migrated, postgres};
 
 pub const NOW: Timestamp = Timestamp(1_800_000_000_000);
 pub const KEY: [u8; 32] = [7; 32];
@@ -95,7 +95,7 @@ pub async fn postgres_backdoor(url: &str) -> Arc<dyn Backdoor> {
 
 /// A fresh PostgreSQL database, with tables of our own making.
 pub async fn postgres() -> Db {
-    let database = postgres::fresh().await;
+    let database = migrated::postgres().await;
     let store = open(&database.url, Sealer::new(KEY)).await.unwrap();
     let raw = postgres_backdoor(&database.url).await;
     let url = database.url.clone();
@@ -133,6 +133,7 @@ pub async fn sqlite() -> Db {
 pub async fn sqlite_in(folder: TempDir) -> Db {
     let path = folder.path().join("data/panel.db");
     let url = format!("sqlite://{}", path.display());
+    migrated::sqlite_at(&path).await;
     let store = open(&url, Sealer::new(KEY)).await.unwrap();
     Db { store, raw: backdoor(&path).await, engine: Engine::Sqlite, url, seals: true, _keep: Box::new(folder) }
 }

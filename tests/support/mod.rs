@@ -4,6 +4,7 @@
 pub mod clock;
 pub mod log;
 pub mod mailbox;
+pub mod migrated;
 pub mod people;
 pub mod postgres;
 pub mod receiver;

@@ -68,6 +68,7 @@ pub struct Database {
     pub url: String,
     admin: String,
     name: String,
+    is_kept: bool,
 }
 
 /// An empty database on the shared server.
@@ -77,16 +78,37 @@ pub async fn fresh() -> Database {
 
 /// An empty database on the server of `admin`.
 pub async fn fresh_on(admin: &str) -> Database {
+    made(admin, "template1").await
+}
+
+/// A copy of the database of that name on the shared server, where nobody may be connected to it.
+pub async fn copy_of(template: &str) -> Database {
+    made(shared(), template).await
+}
+
+async fn made(admin: &str, template: &str) -> Database {
     let name = format!("wpp_panel_test_{}", Uuid::new_v4().simple());
+    let create = format!("CREATE DATABASE {name} TEMPLATE {template}");
     // the quicker way where nothing has to outlive a power cut; before PostgreSQL 15 it was the only one and had no name
-    if run(admin, &format!("CREATE DATABASE {name} STRATEGY file_copy")).await.is_err() {
-        run(admin, &format!("CREATE DATABASE {name}")).await.unwrap();
+    if run(admin, &format!("{create} STRATEGY file_copy")).await.is_err() {
+        run(admin, &create).await.unwrap();
     }
-    Database { url: with_database(admin, &name), admin: admin.to_owned(), name }
+    Database { url: with_database(admin, &name), admin: admin.to_owned(), name, is_kept: false }
+}
+
+impl Database {
+    /// Its name; it does not go with this any more.
+    pub fn kept(mut self) -> String {
+        self.is_kept = true;
+        self.name.clone()
+    }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
+        if self.is_kept {
+            return;
+        }
         let (admin, drop) = (self.admin.clone(), format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
         // a test's own runtime may be going down
         let dropping = std::thread::spawn(move || {

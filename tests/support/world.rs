@@ -22,7 +22,7 @@ use wpp_panel::{
     store::{Sealer, Store, open},
 };
 
-use super::{clock::CountingRandom, mailbox::Mailbox, postgres::Database};
+use super::{clock::CountingRandom, mailbox::Mailbox, migrated, postgres::Database};
 
 pub struct World {
     pub sim: Handle,
@@ -70,8 +70,14 @@ impl World {
         let server = Sim::start(SimConfig::default()).await.unwrap();
         server.handle().patch(&serde_json::json!({ "qr_delay_ms": 0, "link_ms": 0, "webhooks": false })).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let file = || format!("sqlite://{}", folder.path().join("test.db").display());
-        let url = shape.database.as_ref().map_or_else(file, |database| database.url.clone());
+        let file = folder.path().join("test.db");
+        let url = match &shape.database {
+            Some(database) => database.url.clone(),
+            None => {
+                migrated::sqlite_at(&file).await;
+                format!("sqlite://{}", file.display())
+            }
+        };
         let store = open(&url, Sealer::new([7; 32])).await.unwrap();
         let credentials = if shape.key_per_client {
             WppCredentials::ClientSecret(Secret::new(DEMO_CLIENT_SECRET))

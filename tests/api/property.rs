@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::rest_kit::{Reply, Rest, request};
 
-const CASES: u32 = 1_500;
+const CASES: u32 = 600;
 
 /// Texts that programs stumble over.
 fn text() -> impl Strategy<Value = String> {

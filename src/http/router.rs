@@ -124,7 +124,7 @@ pub fn all_routes() -> Vec<(String, String)> {
 
 /// Puts every layer of the edge around `routes`. The last one is the outermost.
 pub fn edge(app: &App, routes: Router<App>) -> Router<App> {
-    // a layer that takes the whole state takes its counters one by one, at each request
+    // each layer clones what it is given at each request: one counter goes up then, and not one for every part of the state
     let (whole, settings) = (Arc::new(app.clone()), app.settings.clone());
     routes
         .layer(RequestBodyLimitLayer::new(MAX_BODY))

@@ -1,17 +1,18 @@
 //! One picture of the sprite `/icons.svg`.
 
-use leptos::{prelude::*, tachys::html::InertElement};
+use leptos::prelude::*;
 
-/// A decoration: what it stands for is said in words beside it or in the control's name. Nothing in it ever changes, so it is
-/// one piece of HTML: of the elements of a list every second one would be an icon's.
+/// A decoration: what it stands for is said in words beside it or in the control's name.
 #[component]
 pub fn Icon(
-    /// The symbol's id in the sprite; it is not escaped.
+    /// The symbol's id in the sprite.
     name: &'static str,
     /// Width and height in CSS pixels.
     size: u16,
 ) -> impl IntoView {
-    InertElement::new(format!(
-        r#"<svg width="{size}" height="{size}" aria-hidden="true" focusable="false"><use href="/icons.svg#{name}"></use></svg>"#
-    ))
+    view! {
+        <svg width=size height=size aria-hidden="true" focusable="false">
+            <use_ href=format!("/icons.svg#{name}")></use_>
+        </svg>
+    }
 }

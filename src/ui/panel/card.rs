@@ -24,9 +24,8 @@ pub fn SessionCard(state: State, seat: Seat) -> impl IntoView {
     let Seat { id, card, .. } = seat;
     let part = move |read: fn(&Card) -> String| card.with(read);
     let is = move |read: fn(&Card) -> bool| card.with(read);
-    let clock = state.clock_of(id);
     let shown = Memo::new(move |_| {
-        let (checking, now) = (state.checking.get(), clock.get());
+        let (checking, now) = (state.checking.get(), state.cards_now.get());
         card.with(|card| (badge(card, checking, now, words), evidence(card, now, words), offer(card)))
     });
     let tone = move || shown.with(|(badge, ..)| badge.tone);

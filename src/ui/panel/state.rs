@@ -10,7 +10,7 @@ use crate::{
         ApiError, ErrorCode, list_integrations,
         wire::{Card, Panel},
     },
-    domain::{ids::IntegrationId, time::Timestamp},
+    domain::time::Timestamp,
     ui::words::panel::{PanelWords, t},
 };
 
@@ -31,8 +31,8 @@ pub const TITLE: &str = "panel-title";
 /// The list is asked for this often while somebody can see it.
 const LIST: u32 = 30_000;
 const SECOND: u32 = 1_000;
-/// Many cards are put forward a tenth of them at a time, one each second, so that no step is long.
-const CLOCKS: usize = 10;
+/// The clock of many cards goes on after this time, in milliseconds.
+const CALM: i64 = 10_000;
 /// A browser notices only when it paints that what had the keyboard is hidden, in milliseconds.
 const AFTER_PAINT: u32 = 100;
 
@@ -61,8 +61,8 @@ pub struct State {
     pub problem: RwSignal<Option<ApiError>>,
     /// The server's clock.
     pub now: RwSignal<Timestamp>,
-    /// The same for the cards, each of which has one of these.
-    clocks: [RwSignal<Timestamp>; CLOCKS],
+    /// The same for the cards: where there are many it goes on in larger steps.
+    pub cards_now: RwSignal<Timestamp>,
     /// The list must be asked for once more, and whether by force.
     stale: StoredValue<Option<bool>>,
     skew: StoredValue<i64>,
@@ -109,7 +109,7 @@ impl State {
             busy: RwSignal::new(false),
             problem: RwSignal::new(None),
             now: RwSignal::new(panel.now),
-            clocks: [(); CLOCKS].map(|()| RwSignal::new(panel.now)),
+            cards_now: RwSignal::new(panel.now),
             stale: StoredValue::new(None),
             skew: StoredValue::new(0),
             heard_at: StoredValue::new(0),
@@ -142,17 +142,15 @@ impl State {
                 if browser::is_visible() {
                     let now = self.server_now();
                     self.now.set(now);
-                    if self.seats.are_few() {
-                        self.set_clocks(now);
-                    } else if let Some(last) = self.clocks.iter().min_by_key(|clock| clock.get_untracked().0) {
-                        last.set(now);
+                    if now.0 - self.cards_now.get_untracked().0 >= CALM || self.seats.are_few() {
+                        self.cards_now.set(now);
                     }
                 }
             }));
         });
         window_event_listener(leptos::ev::visibilitychange, move |_| {
             if browser::is_visible() {
-                self.set_clocks(self.server_now());
+                self.cards_now.set(self.server_now());
                 self.refresh(false);
             }
         });
@@ -168,17 +166,6 @@ impl State {
             && let Some(seat) = self.seats.find(id)
         {
             self.question(seat.card.get_untracked());
-        }
-    }
-
-    /// The clock that a session's card goes by.
-    pub fn clock_of(self, id: IntegrationId) -> RwSignal<Timestamp> {
-        self.clocks[usize::from(id.0.as_bytes()[15]) % CLOCKS]
-    }
-
-    fn set_clocks(self, now: Timestamp) {
-        for clock in self.clocks {
-            clock.set(now);
         }
     }
 
@@ -225,7 +212,7 @@ impl State {
     pub fn take_panel(self, panel: Panel) {
         self.lost.set(false);
         self.set_clock(panel.now);
-        self.set_clocks(panel.now);
+        self.cards_now.set(panel.now);
         let settles = panel.cards.iter().filter_map(|card| card.settles_at).min();
         self.change_list(move |seats| seats.put_all(panel.cards));
         if let Some(at) = settles {

@@ -18,7 +18,7 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     locale: "ru-RU",
-    // pictures that move are painted sixty times a second, which was a third of the time of all tests
+    // what pulses and spins is painted again and again, for nobody
     contextOptions: { reducedMotion: "reduce" },
     // a quarter of the time of all tests would go into it; for one that fails: --trace on
     trace: "off",

@@ -7,13 +7,18 @@ export default defineConfig({
   testDir: "specs",
   outputDir: "test-results",
   fullyParallel: true,
-  // a browser has a processor's worth to do, and now and then waits for a clock: one more than processors
-  workers: Math.min(availableParallelism() + 1, 8),
+  // a test waits about as long as it works: two for each processor leave little of it idle
+  workers: Math.min(2 * availableParallelism(), 8),
   // a test that passes the second time is a test that fails
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
   timeout: 30_000,
   expect: { timeout: 10_000 },
+  // what waits for a clock that nobody can move comes first: at the end one worker would wait for it, and the others for that
+  projects: [
+    { name: "waits", grep: /@waits/ },
+    { name: "works", grepInvert: /@waits/ },
+  ],
   reporter: [["list"], ["./support/reasons.ts"]],
   use: {
     ...devices["Desktop Chrome"],

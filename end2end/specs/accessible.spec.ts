@@ -9,6 +9,20 @@ const ERROR_STATUS = /Failed to load resource: the server responded with a statu
 // every rule on every element, in both themes, several times over
 test.describe.configure({ timeout: 60_000 });
 
+test("a page that is wrong in one theme alone is found out", async ({ page }) => {
+  const wrong = (style: string, body: string) =>
+    page.setContent(`<!doctype html><html lang="ru"><title>Тест</title><style>${style}</style><main><h1>Тест</h1>${body}</main></html>`);
+  const at = (scheme: string) => `@media (prefers-color-scheme: ${scheme}) { p { color: #777; background: #888; } }`;
+  await wrong("", "<p>Слова</p>");
+  await expectAccessible(page);
+  for (const scheme of ["light", "dark"]) {
+    await wrong(at(scheme), "<p>Слова</p>");
+    await expect(expectAccessible(page), scheme).rejects.toThrow(/color-contrast: .*: p/);
+  }
+  await wrong("", "<button></button>");
+  await expect(expectAccessible(page)).rejects.toThrow(/button-name: .*: button/);
+});
+
 test("sign-in", async ({ complaints, loginPage, page, seed }) => {
   complaints.allow(ERROR_STATUS);
   await loginPage.open();

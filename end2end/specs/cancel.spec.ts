@@ -1,3 +1,4 @@
+import type { Route } from "@playwright/test";
 import type { IntegrationsPage } from "../pages/integrations.ts";
 import { expect, test } from "../fixtures.ts";
 
@@ -86,20 +87,22 @@ test("lesson 20: a late answer does not open the dialog again", async ({ asAdmin
   complaints.allow(/Failed to load resource: the server responded with a status of 409/);
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/api/wpp_provision", async (route) => {
+  const late = async (route: Route) => {
     const response = await route.fetch();
     await released;
     await route.fulfill({ response });
-  });
+  };
+  // the second press is answered as usual: the test may be over before that is
+  await page.route("**/api/wpp_provision", late, { times: 1 });
   await asAdmin.connect.click();
   await expect(asAdmin.dialog.preparing).toBeVisible();
   await sim.pending();
   const cancelled = page.waitForResponse("**/api/wpp_cancel");
   await page.keyboard.press("Escape");
   await cancelled;
-  const late = page.waitForResponse("**/api/wpp_provision");
+  const answered = page.waitForResponse("**/api/wpp_provision");
   release();
-  await (await late).finished();
+  await (await answered).finished();
 
   await expect(asAdmin.connect).toBeVisible();
   await expect(asAdmin.dialog.root).toBeHidden();

@@ -16,7 +16,7 @@ test("a code is replaced in place: its box is never empty and keeps its size", a
   expect(frames).toBeGreaterThan(10);
 });
 
-test("the code is there without the platform's events", async ({ asAdmin, sim }) => {
+test("the code is there without the platform's events", { tag: "@waits" }, async ({ asAdmin, sim }) => {
   await sim.settings({ webhooks: false });
   await asAdmin.connect.click();
   await expect(asAdmin.dialog.qr.locator("svg")).toBeVisible();

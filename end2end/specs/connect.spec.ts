@@ -102,5 +102,7 @@ test("a list that was asked for before the change does not hide it", async ({ as
   const number = await sim.scan();
   await expect(asAdmin.toast("Подключено!")).toBeVisible();
   release();
+  // it has arrived
+  await page.unrouteAll({ behavior: "wait" });
   await expect(asAdmin.card(number).badge("Подключено")).toBeVisible();
 });

@@ -5,7 +5,7 @@ import { expectAccessible } from "../support/accessible.ts";
 const SESSIONS = 53;
 const SIDE_BY_SIDE = 8;
 
-test("a long list is drawn piece by piece, and what is new is seen at once", async ({ asAdmin, browser, page, sim }) => {
+test("a long list is drawn piece by piece, and what is new is seen at once", { tag: "@waits" }, async ({ asAdmin, browser, page, sim }) => {
   test.slow();
   const numbers: string[] = [];
   await sim.settings({ link_ms: 0 });

@@ -74,7 +74,7 @@ test("the last known state is said in the words of the badge", async ({ asAdmin,
   await expect(card.evidence).toContainText("последний раз: нужен QR-код");
 });
 
-test("a gateway that stops answering while the code is on screen is said so beside it", async ({ asAdmin, sim }) => {
+test("a gateway that stops answering while the code is on screen is said so beside it", { tag: "@waits" }, async ({ asAdmin, sim }) => {
   await asAdmin.connect.click();
   await expect(asAdmin.dialog.qr).toBeVisible();
   await sim.down();

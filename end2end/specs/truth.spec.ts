@@ -2,7 +2,7 @@ import { expect, test } from "../fixtures.ts";
 import { holdDatabase } from "../support/lock.ts";
 import type { Sim } from "../support/sim.ts";
 
-test("lesson 9: «Подключено» is not believed for ever when the event of its end was lost", async ({ asAdmin, sim }) => {
+test("lesson 9: «Подключено» is not believed for ever when the event of its end was lost", { tag: "@waits" }, async ({ asAdmin, sim }) => {
   // nobody presses anything: a list that is looked at is asked for twice a minute
   test.setTimeout(90_000);
   const number = await asAdmin.given(sim);
@@ -110,7 +110,7 @@ test("lesson 23: an event that cannot be stored is not answered 200, comes again
   await expect.poll(logouts).toEqual([503, 200]);
 });
 
-test("a drop of less than three seconds is not shown, and good news is shown at once", async ({ asAdmin, page, sim }) => {
+test("a drop of less than three seconds is not shown, and good news is shown at once", { tag: "@waits" }, async ({ asAdmin, page, sim }) => {
   const number = await asAdmin.given(sim);
   const card = asAdmin.card(number);
   const seen = await card.watchBadge();

@@ -21,7 +21,7 @@ test("without the stream: connect, one more, disconnect", async ({ asAdmin, sim 
   expect((await sim.accounts()).map(({ number }) => number)).toEqual([first]);
 });
 
-test("without the stream: cancel, and «Новый код» after the time is up", async ({ asAdmin, sim }) => {
+test("without the stream: cancel, and «Новый код» after the time is up", { tag: "@waits" }, async ({ asAdmin, sim }) => {
   await asAdmin.connect.click();
   await expect(asAdmin.dialog.qr).toBeVisible();
   await asAdmin.dialog.cancel.click();

@@ -9,8 +9,6 @@ const ROOT = resolve(import.meta.dirname, "../..");
 /** The server under test, as `make test` leaves it. */
 const PROGRAM = process.env.WPP_PANEL_BIN ?? resolve(ROOT, "target/debug/wpp-panel");
 
-/** What browsers load, as `make test` leaves it. */
-
 const PATIENCE_MS = 15_000;
 
 /** Settings for one process; nothing of the surroundings but what programs need to run at all. */

@@ -50,7 +50,7 @@ pub fn open_gateway(
 ///
 /// # Errors
 /// [`PartsError`]
-pub async fn start_sim(listen: SocketAddr) -> Result<Sim, PartsError> {
+pub(crate) async fn start_sim(listen: SocketAddr) -> Result<Sim, PartsError> {
     Ok(Sim::start(SimConfig { listen, ..SimConfig::default() }).await?)
 }
 

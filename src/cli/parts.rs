@@ -29,7 +29,7 @@ use crate::{
     store::{self, KeyError, OpenError, Options},
 };
 
-pub use super::gateways::{open_gateway, start_sim};
+pub(crate) use super::gateways::{open_gateway, start_sim};
 use super::{
     gateways::{demo_gateway, remember},
     jobs::Jobs,
@@ -85,7 +85,7 @@ pub enum PartsError {
 ///
 /// # Errors
 /// [`PartsError`]
-pub async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
+pub(crate) async fn open_store(settings: &Settings) -> Result<Stores, PartsError> {
     let key_was_there = super::keys::is_there(settings);
     let sealer = super::keys::sealer(settings)?;
     let options = Options {
@@ -133,7 +133,7 @@ fn trust(crm: &config::Crm) -> Trust {
 ///
 /// # Errors
 /// [`PartsError`]
-pub async fn open_connect(settings: &Settings) -> Result<(Stores, Connect), PartsError> {
+pub(crate) async fn open_connect(settings: &Settings) -> Result<(Stores, Connect), PartsError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let stores = open_store(settings).await?;
     let gateway = open_gateway(settings, clock.clone(), Some(&stores), None)?;
@@ -150,7 +150,7 @@ pub async fn open_connect(settings: &Settings) -> Result<(Stores, Connect), Part
 ///
 /// # Errors
 /// [`PartsError`]
-pub async fn serve(settings: Settings) -> Result<(), PartsError> {
+pub(crate) async fn serve(settings: Settings) -> Result<(), PartsError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let random: Arc<dyn Random> = Arc::new(SystemRandom);
     let addr = settings.site.addr;

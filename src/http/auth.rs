@@ -14,7 +14,7 @@ use super::{App, client::ClientAddress, cookie, error, next};
 ///
 /// # Errors
 /// [`PeopleError`] if the store did not answer: not knowing is not the same as nobody.
-pub async fn actor(app: &App, headers: &HeaderMap) -> Result<Option<Actor>, PeopleError> {
+pub(crate) async fn actor(app: &App, headers: &HeaderMap) -> Result<Option<Actor>, PeopleError> {
     match cookie::token(headers, app.settings.secure_cookies) {
         Some(token) => app.people.signed_in(&token).await,
         None => Ok(None),

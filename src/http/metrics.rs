@@ -27,7 +27,7 @@ pub struct Watched {
 }
 
 /// Answers on `listener` until `stopping`.
-pub async fn serve_metrics(listener: TcpListener, watched: Watched, stopping: CancellationToken) {
+pub(crate) async fn serve_metrics(listener: TcpListener, watched: Watched, stopping: CancellationToken) {
     let router = Router::new().route("/metrics", get(show)).with_state(watched);
     let served = axum::serve(listener, router).with_graceful_shutdown(stopping.cancelled_owned()).await;
     if let Err(error) = served {

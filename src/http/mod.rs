@@ -50,7 +50,8 @@ mod trace;
 mod webhook;
 
 pub use app::{App, Settings};
-pub use metrics::{Watched, serve_metrics};
+pub use metrics::Watched;
+pub(crate) use metrics::serve_metrics;
 pub use router::{all_routes, edge, router};
 pub use serve::{DRAIN, serve};
 pub use stall::listen;

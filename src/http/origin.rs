@@ -37,7 +37,7 @@ impl FromRequestParts<App> for AllowedOrigin {
 }
 
 /// Refuses a change with 403 unless it comes from our own origin.
-pub async fn same_origin(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
+pub(crate) async fn same_origin(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let exempt = is_without_cookie(request.uri().path());
     if reads || exempt || is_ours(request.headers(), &settings.public_url) {

@@ -20,12 +20,12 @@ pub enum Found {
 }
 
 /// Asks `/healthz` of the server at `origin`: scheme, host and port.
-pub async fn panel_at(origin: &str) -> Found {
+pub(crate) async fn panel_at(origin: &str) -> Found {
     ask(origin, "/healthz", |said| said == "ok").await
 }
 
 /// Asks `/readyz` of it.
-pub async fn ready_at(origin: &str) -> Found {
+pub(crate) async fn ready_at(origin: &str) -> Found {
     ask(origin, "/readyz", |said| said.contains("\"ready\"")).await
 }
 

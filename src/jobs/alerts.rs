@@ -15,7 +15,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(10);
 const SEND_EVERY: Duration = Duration::from_secs(2);
 
 /// Both, until `stop`.
-pub async fn run(alerts: Alerts, clock: Arc<dyn Clock>, stop: CancellationToken) {
+pub(crate) async fn run(alerts: Alerts, clock: Arc<dyn Clock>, stop: CancellationToken) {
     let noticing = async {
         loop {
             clock.sleep(LOOK_EVERY).await;

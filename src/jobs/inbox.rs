@@ -14,7 +14,7 @@ pub const LEFT_BEHIND: Duration = Duration::from_secs(3);
 const TELL_EVERY: u32 = 30;
 
 /// Steps until `stop`; the first at once.
-pub async fn run(connect: Connect, clock: Arc<dyn Clock>, stop: CancellationToken) {
+pub(crate) async fn run(connect: Connect, clock: Arc<dyn Clock>, stop: CancellationToken) {
     let forever = async {
         // one line when trouble begins, not one a second
         let (mut is_in_trouble, mut step) = (false, 0_u32);

@@ -56,7 +56,7 @@ fn before(now: Timestamp, span: Duration) -> Timestamp {
 }
 
 /// Both at once, and then now and then until `stop`.
-pub async fn run(store: Arc<dyn SessionStore>, keep: Keep, clock: Arc<dyn Clock>, stop: CancellationToken) {
+pub(crate) async fn run(store: Arc<dyn SessionStore>, keep: Keep, clock: Arc<dyn Clock>, stop: CancellationToken) {
     let forever = async {
         for look in 0_u32.. {
             if let Err(error) = forget_codes(&*store, clock.now()).await {

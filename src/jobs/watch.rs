@@ -15,7 +15,7 @@ const STEP: Duration = Duration::from_secs(1);
 pub const OF_A_LIST: Duration = Duration::from_secs(30);
 
 /// Keeps what is looked at and the codes of open dialogs fresh, and confirms what events said, until `stop`.
-pub async fn looked_at(connect: Connect, hub: Arc<Hub>, clock: Arc<dyn Clock>, stop: CancellationToken) {
+pub(crate) async fn looked_at(connect: Connect, hub: Arc<Hub>, clock: Arc<dyn Clock>, stop: CancellationToken) {
     // a list whose gateway is slow must not keep a code waiting
     let soon = async {
         loop {
@@ -39,7 +39,7 @@ pub async fn looked_at(connect: Connect, hub: Arc<Hub>, clock: Arc<dyn Clock>, s
 }
 
 /// Asks for everything at least once in `interval` until `stop`.
-pub async fn reconcile(connect: Connect, interval: Duration, clock: Arc<dyn Clock>, stop: CancellationToken) {
+pub(crate) async fn reconcile(connect: Connect, interval: Duration, clock: Arc<dyn Clock>, stop: CancellationToken) {
     let forever = async {
         loop {
             clock.sleep(interval / 8).await;

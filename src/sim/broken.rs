@@ -27,7 +27,7 @@ const CHUNK: u64 = 64 * 1024;
 const DRIP: Duration = Duration::from_millis(100);
 
 /// Answers as the order says; never returns for a hang.
-pub async fn respond(fault: &Fault, line: &Line, down: watch::Receiver<bool>) -> Response {
+pub(crate) async fn respond(fault: &Fault, line: &Line, down: watch::Receiver<bool>) -> Response {
     let status = fault.status.unwrap_or(match fault.body {
         FaultBody::Error => 500,
         FaultBody::Redirect => 307,

@@ -32,7 +32,7 @@ pub fn client() -> Result<Client, SimError> {
 }
 
 /// Takes events from `outbox` until the simulator stops.
-pub async fn run(
+pub(crate) async fn run(
     shared: Arc<Shared>,
     client: Client,
     mut outbox: mpsc::UnboundedReceiver<Delivery>,

@@ -8,7 +8,7 @@ use sqlx::{
     sqlite::SqliteConnectOptions,
 };
 use tempfile::TempDir;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 use wpp_panel::{
     connect::ports::{
@@ -105,8 +105,9 @@ pub async fn postgres() -> Db {
 /// A fresh PostgreSQL database, with the tables of a CRM that keeps little order: no constraint holds what we rely on, and
 /// no type is the one we would take.
 pub async fn adopted() -> Db {
-    let database = postgres::fresh().await;
-    postgres::run(&database.url, include_str!("postgres/loose.sql")).await.unwrap();
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    let made = || migrated::template(include_str!("postgres/loose.sql"));
+    let database = postgres::copy_of(TEMPLATE.get_or_init(made).await).await;
     let store = open(&database.url, Sealer::new(KEY)).await.unwrap();
     let raw = postgres_backdoor(&database.url).await;
     let url = database.url.clone();

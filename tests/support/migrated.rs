@@ -28,13 +28,16 @@ pub async fn sqlite_at(path: &Path) {
     file.write_all(bytes).unwrap();
 }
 
-/// A database on the shared server of PostgreSQL. What it is copied from stays there as long as that server does.
+/// A database on the shared server of PostgreSQL.
 pub async fn postgres() -> Database {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-    let made = async {
-        let database = postgres::fresh().await;
-        migrate(&database.url).await.unwrap();
-        database.kept()
-    };
-    postgres::copy_of(TEMPLATE.get_or_init(|| made).await).await
+    postgres::copy_of(TEMPLATE.get_or_init(|| template("")).await).await
+}
+
+/// The name of a database in which `sql` was run and then our tables made. It stays as long as its server does.
+pub async fn template(sql: &str) -> String {
+    let database = postgres::fresh().await;
+    postgres::run(&database.url, sql).await.unwrap();
+    migrate(&database.url).await.unwrap();
+    database.kept()
 }

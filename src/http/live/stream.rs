@@ -41,7 +41,7 @@ const HEADERS: [(HeaderName, &str); 3] = [
 ];
 
 /// `GET /api/live`: changes of the organization's sessions until the sign-in ends or the server stops.
-pub async fn open(State(app): State<App>, SignedIn(actor): SignedIn, headers: HeaderMap) -> Response {
+pub(crate) async fn open(State(app): State<App>, SignedIn(actor): SignedIn, headers: HeaderMap) -> Response {
     let Some(token) = cookie::token(&headers, app.settings.secure_cookies) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };

@@ -47,6 +47,6 @@ pub fn document() -> OpenApi {
 static TEXT: LazyLock<String> = LazyLock::new(|| document().to_json().unwrap_or_default());
 
 /// `GET /openapi.json`
-pub async fn show() -> ([(header::HeaderName, &'static str); 1], &'static str) {
+pub(crate) async fn show() -> ([(header::HeaderName, &'static str); 1], &'static str) {
     ([(header::CONTENT_TYPE, "application/json")], TEXT.as_str())
 }

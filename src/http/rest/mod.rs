@@ -32,7 +32,8 @@ use axum::Router;
 
 use super::App;
 
-pub use document::{document, show};
+pub use document::document;
+pub(super) use document::show;
 pub(super) use page::read;
 pub(super) use refusals::OfBody;
 pub(super) use wire::Failure;

@@ -12,7 +12,7 @@ use crate::{
 use super::document::document;
 
 /// The page, for everybody: it says nothing that is not in the sources.
-pub async fn read(page: Page) -> Response {
+pub(crate) async fn read(page: Page) -> Response {
     let docs = docs(&serde_json::to_value(document()).unwrap_or_default());
     let frame = page.frame();
     page.show(StatusCode::OK, move || view! { <DocsPage frame docs /> })

@@ -38,7 +38,7 @@ use super::{
 const BODY_LIMIT: usize = 1024 * 1024;
 
 /// Answers a call, unless the platform is down or goes down meanwhile.
-pub async fn serve(
+pub(crate) async fn serve(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(line): ConnectInfo<Line>,
     request: Request,

@@ -24,3 +24,34 @@ report() {
         printf '%s\t%s\n' "$line" "$what" >>"$WPP_PANEL_TIMES"
     fi
 }
+
+declare -A BESIDE=()
+
+# beside NAME COMMAND…: starts it in the background; what it says is kept until `joined`. Its time also counts as that of the
+# step that runs meanwhile.
+beside() {
+    local name=$1 said
+    shift
+    said=$(mktemp)
+    "$@" >"$said" 2>&1 &
+    BESIDE[$name]="$! $said"
+}
+
+# joined NAME: waits until it has ended, prints what it said, and fails if it failed.
+joined() {
+    local pid said rc=0
+    read -r pid said <<<"${BESIDE[$1]}"
+    unset "BESIDE[$1]"
+    wait "$pid" || rc=$?
+    cat "$said"
+    rm -f "$said"
+    return "$rc"
+}
+
+# For the end of a script that starts something beside it: nothing goes on after it.
+join_all() {
+    local one
+    for one in "${!BESIDE[@]}"; do
+        joined "$one" >/dev/null || true
+    done
+}

@@ -7,9 +7,12 @@ source scripts/step.sh
 
 scripts/setup.sh --tests
 source scripts/env.sh
-scripts/site.sh
+trap join_all EXIT
+# one processor can do no more for it than the other does for the server meanwhile, which reads the site as it runs
+beside site scripts/site.sh
 # the binaries by name: without them Cargo builds the server only if some test asks for it
 step 'server and tests' cargo build --locked --features ssr --bins --tests
+joined site
 place debug
 # one for all test programs; it goes when this script does, however that ends
 if [ -z "${TEST_DATABASE_URL-}" ]; then
@@ -25,12 +28,13 @@ many=$((3 * $(getconf _NPROCESSORS_ONLN)))
 # each may have a dozen connections, and PostgreSQL takes 200
 RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((many < 16 ? many : 16))}
 export RUST_TEST_THREADS
-CARGO_TERM_QUIET=false cargo test --locked --features ssr --no-fail-fast
-
-"$CACHE/tools/schemathesis/bin/python" scripts/schemathesis/run.py target/debug/wpp-panel
-
+# these two do one thing after the other, and wait in between
+beside calls "$CACHE/tools/schemathesis/bin/python" scripts/schemathesis/run.py target/debug/wpp-panel
 # every command that docs/ tells somebody to run
-WPP_PANEL_BIN=$ROOT/target/debug/wpp-panel node --test scripts/docs/commands.test.mjs
+WPP_PANEL_BIN=$ROOT/target/debug/wpp-panel beside docs node --test scripts/docs/commands.test.mjs
+CARGO_TERM_QUIET=false cargo test --locked --features ssr --no-fail-fast
+joined calls
+joined docs
 
 cd end2end
 CHROMIUM=$(cat "$CACHE/chromium") exec node_modules/.bin/playwright test

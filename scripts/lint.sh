@@ -18,7 +18,9 @@ step 'judgement of dependencies' node --test scripts/deps/judge.test.mjs
 step 'links of the documentation' node scripts/lint/links.mjs
 step 'types of the browser tests' end2end/node_modules/.bin/tsc --noEmit --project end2end
 step 'Clippy, server and tests' cargo clippy --locked --features ssr --all-targets -- -D warnings
+trap join_all EXIT
+RUSTDOCFLAGS='-D warnings' beside documentation step 'documentation' cargo doc --locked --features ssr --lib --no-deps
 # the profile that the site is built with, so that the macros are compiled once for both
 step 'Clippy, browser' cargo clippy --locked --features hydrate --lib --profile wasm \
     --target wasm32-unknown-unknown -- -D warnings
-RUSTDOCFLAGS='-D warnings' step 'documentation' cargo doc --locked --features ssr --lib --no-deps
+joined documentation

@@ -12,6 +12,7 @@ use axum::{
     extract::ConnectInfo,
     http::{Method, Request, header},
 };
+use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 use wpp_panel::{
@@ -123,15 +124,16 @@ impl Panel {
     }
 
     pub async fn add(&self, email: &str, role: Role) {
+        // made once: hashing is slow on purpose
+        static HASH: OnceCell<String> = OnceCell::const_new();
+        let hash =
+            async || Passwords::default().hash(&Password::parse(PASSWORD).unwrap(), &*self.app.random).await.unwrap();
         let organization = OrganizationId(self.app.random.uuid());
         let user = NewUser {
             id: UserId(self.app.random.uuid()),
             organization,
             email: email.into(),
-            password_hash: Passwords::default()
-                .hash(&Password::parse(PASSWORD).unwrap(), &*self.app.random)
-                .await
-                .unwrap(),
+            password_hash: HASH.get_or_init(hash).await.clone(),
             role,
             now: Timestamp(0),
         };

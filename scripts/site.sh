@@ -20,16 +20,27 @@ step 'WASM of the islands' \
     --target wasm32-unknown-unknown
 
 wasm=$CARGO_TARGET_DIR/wasm32-unknown-unknown/wasm/wpp_panel.wasm
-mkdir -p "$WORK"
+mkdir -p "$(dirname "$WORK")"
 # read before all else: what changes meanwhile is another input the next time
 inputs=$(digest "$wasm" scripts/site scripts/site.sh style public scripts/package-lock.json "$CACHE/tools/bindgen")
 if [ -d "$SITE" ] && [ "$(cat "$SITE.inputs" 2>/dev/null)" = "$inputs" ]; then
     exit 0
 fi
 
-glued=$(digest "$wasm" "$CACHE/tools/bindgen" scripts/package-lock.json scripts/site/wasm.sh)
+glued=$(digest "$wasm" "$CACHE/tools/bindgen" scripts/package-lock.json scripts/site/wasm.sh scripts/site/rename.mjs)
 if [ "$(cat "$WORK/glued" 2>/dev/null)" != "$glued" ]; then
-    step 'glue, smaller WASM' scripts/site/wasm.sh "$wasm" "$WORK"
+    # outside the clone like Cargo's builds, and for the same reason
+    kept=$CACHE/glue/$glued
+    if [ ! -d "$kept" ]; then
+        rm -rf "$kept.new"
+        mkdir -p "$kept.new"
+        step 'glue, smaller WASM' scripts/site/wasm.sh "$wasm" "$kept.new"
+        mv "$kept.new" "$kept"
+        # a few of the last ones are enough for going back and forth
+        ls -1t "$CACHE/glue" | tail -n +6 | while read -r old; do rm -rf "${CACHE:?}/glue/$old"; done
+    fi
+    rm -rf "$WORK"
+    cp -r "$kept" "$WORK"
     echo "$glued" >"$WORK/glued"
 fi
 step 'names, style sheet, compressed copies' node scripts/site/pack.mjs "$WORK" "$SITE.new"

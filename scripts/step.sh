@@ -25,7 +25,8 @@ report() {
     fi
 }
 
-declare -A BESIDE=()
+# names, each with "PID FILE" in a variable of its own: the bash of macOS has no associative arrays
+BESIDE=''
 
 # beside NAME COMMAND…: starts it in the background; what it says is kept until `joined`. Its time also counts as that of the
 # step that runs meanwhile.
@@ -34,14 +35,15 @@ beside() {
     shift
     said=$(mktemp)
     "$@" >"$said" 2>&1 &
-    BESIDE[$name]="$! $said"
+    printf -v "BESIDE_$name" '%s' "$! $said"
+    BESIDE+=" $name"
 }
 
 # joined NAME: waits until it has ended, prints what it said, and fails if it failed.
 joined() {
-    local pid said rc=0
-    read -r pid said <<<"${BESIDE[$1]}"
-    unset "BESIDE[$1]"
+    local place=BESIDE_$1 pid said rc=0
+    read -r pid said <<<"${!place}"
+    unset "$place"
     wait "$pid" || rc=$?
     cat "$said"
     rm -f "$said"
@@ -50,8 +52,9 @@ joined() {
 
 # For the end of a script that starts something beside it: nothing goes on after it.
 join_all() {
-    local one
-    for one in "${!BESIDE[@]}"; do
-        joined "$one" >/dev/null || true
+    local one place
+    for one in $BESIDE; do
+        place=BESIDE_$one
+        [ -z "${!place-}" ] || joined "$one" >/dev/null || true
     done
 }

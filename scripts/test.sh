@@ -28,7 +28,7 @@ many=$((3 * $(getconf _NPROCESSORS_ONLN)))
 # each may have a dozen connections, and PostgreSQL takes 200
 RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((many < 16 ? many : 16))}
 export RUST_TEST_THREADS
-# these two do one thing after the other, and wait in between
+# each of these two keeps one processor busy at most, and Rust's tests leave some of both idle
 beside calls "$CACHE/tools/schemathesis/bin/python" scripts/schemathesis/run.py target/debug/wpp-panel
 # every command that docs/ tells somebody to run
 WPP_PANEL_BIN=$ROOT/target/debug/wpp-panel beside docs node --test scripts/docs/commands.test.mjs

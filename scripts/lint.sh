@@ -15,6 +15,7 @@ step 'files for deployment' scripts/lint/deploy.sh
 step 'dependencies that nothing uses' node scripts/lint/unused-dependencies.mjs
 step 'reasons and licences of dependencies' node scripts/lint/dependencies.mjs
 step 'judgement of dependencies' node --test scripts/deps/judge.test.mjs
+step 'ports of test servers' node --test scripts/port.test.mjs
 step 'links of the documentation' node scripts/lint/links.mjs
 step 'types of the browser tests' end2end/node_modules/.bin/tsc --noEmit --project end2end
 step 'Clippy, server and tests' cargo clippy --locked --features ssr --all-targets -- -D warnings

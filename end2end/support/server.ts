@@ -1,6 +1,6 @@
 /** `wpp-panel serve` on a free port of this machine. */
 
-import { createServer } from "node:net";
+import { reservePort } from "../../scripts/port.mjs";
 import { Program, type Settings } from "./program.ts";
 
 export interface Server {
@@ -10,7 +10,7 @@ export interface Server {
 
 /** Settings of a server that listens at an address of its own; the same ones start it there again. */
 export async function serverSettings(more: Settings): Promise<Settings> {
-  const listen = `127.0.0.1:${await freePort()}`;
+  const listen = `127.0.0.1:${await reservePort()}`;
   return {
     LEPTOS_SITE_ADDR: listen,
     // receivers of alerts are on this machine
@@ -41,15 +41,4 @@ async function isUp(address: string): Promise<true | undefined> {
   } catch {
     return undefined;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === "string") {
-    throw new Error("a listening socket has no port");
-  }
-  return address.port;
 }

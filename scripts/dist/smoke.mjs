@@ -2,9 +2,9 @@
 
 import { spawn, execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { reservePort } from "../port.mjs";
 
 /** What a release may weigh, in bytes. */
 const MOST = 20 * 1024 * 1024;
@@ -17,12 +17,7 @@ function must(holds, what) {
   if (!holds) throw new Error(what);
 }
 
-const port = await new Promise((told) => {
-  const server = createServer().listen(0, "127.0.0.1", () => {
-    const { port } = server.address();
-    server.close(() => told(port));
-  });
-});
+const port = await reservePort();
 
 let program;
 try {

@@ -19,10 +19,10 @@ import {
   chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync,
 } from "node:fs";
 import { createServer } from "node:http";
-import { createServer as createListener } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
+import { reservePort } from "../port.mjs";
 import { calls, written } from "./rest.mjs";
 import { dist, endServers, inside } from "./stand-ins.mjs";
 
@@ -74,14 +74,6 @@ const replaced = (page) => [
 ];
 
 // ── what it runs on
-
-async function freePort() {
-  const listener = createListener();
-  await once(listener.listen(0, "127.0.0.1"), "listening");
-  const { port } = listener.address();
-  await new Promise((closed) => listener.close(closed));
-  return port;
-}
 
 function bearer(secret, user) {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -252,8 +244,8 @@ async function runCommands(path, cwd, env) {
 }
 
 async function runPage(name) {
-  const addr = `127.0.0.1:${await freePort()}`;
-  const metrics = `127.0.0.1:${await freePort()}`;
+  const addr = `127.0.0.1:${await reservePort()}`;
+  const metrics = `127.0.0.1:${await reservePort()}`;
   const sim = await platform(tmpdir());
   open.push(sim.end);
   const crm = await receiver();
@@ -316,7 +308,7 @@ test("the table of calls is that of the program", { timeout: LONGEST_MS }, async
   const folder = mkdtempSync(join(tmpdir(), "wpp-panel-docs-"));
   open.push(() => rmSync(folder, { recursive: true, force: true }));
   try {
-    const addr = `127.0.0.1:${await freePort()}`;
+    const addr = `127.0.0.1:${await reservePort()}`;
     const env = { PATH: process.env.PATH, LEPTOS_SITE_ADDR: addr };
     open.push(child(PROGRAM, ["serve", "--demo"], { cwd: folder, env, stdio: "ignore" }).end);
     const document = await (await patiently(`http://${addr}/openapi.json`)).json();

@@ -6,7 +6,10 @@ use std::{
 };
 
 use serde_json::json;
-use tokio::{io::AsyncWriteExt, net::TcpListener};
+use tokio::{
+    io::AsyncWriteExt,
+    net::{TcpListener, TcpSocket},
+};
 use wpp_panel::{
     connect::ports::{Gateway, GatewayError, GatewayFault},
     gateway::wpp::Limits,
@@ -152,9 +155,10 @@ async fn the_time_limit_is_for_token_and_call_together() {
 
 #[tokio::test]
 async fn a_refused_connection_is_unreachable() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    // taken, so that nobody else listens there either
+    let silent = TcpSocket::new_v4().unwrap();
+    silent.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
     let client = Setup::default().client(&url, &Arc::new(ManualClock::default()));
     let error = client.status(&account()).await.unwrap_err();
     assert_eq!((error.fault.clone(), error.status), (GatewayFault::Unreachable, None));

@@ -122,8 +122,10 @@ async fn nothing_leaves_this_machine_and_no_address_gets_into_the_log() {
     rig.post(&path, &token, json!({ "url": "https://panel.example/hook?key=secret" })).await;
     rig.handle.raw_event(NUMBER, json!({})).unwrap();
     soon(rig.handle.until(|handle| handle.deliveries().len() == 3)).await;
-    // A port that was just given back: nobody listens there.
-    let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    // taken, so that nobody else listens there either
+    let silent = tokio::net::TcpSocket::new_v4().unwrap();
+    silent.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let free = silent.local_addr().unwrap();
     rig.post(&path, &token, json!({ "url": format!("http://{free}/hook?key=secret") })).await;
     rig.handle.raw_event(NUMBER, json!({})).unwrap();
     soon(rig.handle.until(|handle| handle.deliveries().len() == 6)).await;

@@ -24,12 +24,12 @@ export function platform(): Sim {
   return new Sim(given("BENCH_PLATFORM"));
 }
 
-/** The main page in a browser of its own, awake. */
+/** The main page in a browser of its own, awake. What `watch` looks for costs a page of many cards more than the cards do. */
 export async function open(
   browser: Browser,
   cookie: string,
   streams = true,
-  prepare: (page: Page) => Promise<void> = async () => {},
+  prepare: (page: Page) => Promise<void> = watch,
 ): Promise<IntegrationsPage> {
   const url = given("BENCH_PANEL");
   const context = await browser.newContext({ baseURL: url, locale: "ru-RU" });
@@ -38,7 +38,6 @@ export async function open(
     await context.route("**/api/live", (route) => route.abort());
   }
   const page = await context.newPage();
-  await watch(page);
   await prepare(page);
   const panel = new IntegrationsPage(page);
   await fresh(panel);

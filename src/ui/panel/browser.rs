@@ -30,9 +30,9 @@ pub fn pressed(id: &str) -> Option<String> {
     dialog(id).filter(HtmlDialogElement::open)?.get_attribute("data-goal")
 }
 
-/// Whether a dialog is open.
-pub fn is_dialog_open() -> bool {
-    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
+/// Whether one of the dialogs is open. By name: a look for any would go through every card, with every change that is told.
+pub fn is_open(ids: &[&str]) -> bool {
+    ids.iter().any(|id| dialog(id).is_some_and(|dialog| dialog.open()))
 }
 
 /// Closes a dialog; the page hears its `close`.

@@ -45,6 +45,9 @@ struct List {
     drawn: usize,
     /// How many there are that the page did not bring along, and how many of those are connected; `None` once all are known.
     rest: Option<[usize; 2]>,
+    /// How many of `all` are connected. Counted when one may have become so or not: to listen to all of them would cost each
+    /// change of one a question to every other.
+    connected: usize,
 }
 
 impl List {
@@ -67,7 +70,7 @@ impl Seats {
         let known = cards.iter().filter(|card| is_connected(card)).count();
         let rest = (cards.len() < all).then(|| [all - cards.len(), connected.saturating_sub(known)]);
         let all = cards.into_iter().map(|card| Seat::new(card, false)).collect();
-        Self(RwSignal::new(List { all, drawn: STEP, rest }))
+        Self(RwSignal::new(List { all, drawn: STEP, rest, connected: known }))
     }
 
     /// Those that have a card.
@@ -90,9 +93,16 @@ impl Seats {
         self.0.with(|list| {
             let [rest, connected] = list.rest.unwrap_or_default();
             let all = rest + list.all.len();
-            let connected = connected + list.all.iter().filter(|seat| seat.card.with(is_connected)).count();
-            [all, connected, all - list.shown().count()]
+            [all, connected + list.connected, all - list.shown().count()]
         })
+    }
+
+    /// Who shows the counts hears of it only if they differ.
+    fn count(self) {
+        let connected = |list: &List| list.all.iter().filter(|seat| seat.card.with_untracked(is_connected)).count();
+        if self.0.with_untracked(|list| list.connected != connected(list)) {
+            self.0.update(|list| list.connected = connected(list));
+        }
     }
 
     /// Draws more; the first of them.
@@ -132,6 +142,7 @@ impl Seats {
                 list.rest = None;
             });
         }
+        self.count();
     }
 
     /// One that came or changed. As long as only the beginning is known, it may be of the rest, unless somebody is
@@ -144,10 +155,12 @@ impl Seats {
             }
             None => {}
         }
+        self.count();
     }
 
     /// One that has gone.
     pub fn remove(self, id: IntegrationId) {
         self.0.update(|list| list.all.retain(|seat| seat.id != id));
+        self.count();
     }
 }

@@ -21,12 +21,13 @@ export async function reservePort() {
   for (let tries = 0; tries < 1000; tries += 1) {
     const port = FIRST + Math.floor(Math.random() * (END - FIRST));
     const kept = createSocket("udp4");
-    if (!(await binds(kept, () => kept.bind({ port, address: HOST, exclusive: true })))) continue;
-    const server = createServer();
-    if (await binds(server, () => server.listen({ port, host: HOST, exclusive: true }))) {
-      await new Promise((closed) => server.close(closed));
-      kept.unref();
-      return port;
+    if (await binds(kept, () => kept.bind({ port, address: HOST, exclusive: true }))) {
+      const server = createServer();
+      if (await binds(server, () => server.listen({ port, host: HOST, exclusive: true }))) {
+        await new Promise((closed) => server.close(closed));
+        kept.unref();
+        return port;
+      }
     }
     kept.close();
   }

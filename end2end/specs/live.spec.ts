@@ -60,3 +60,32 @@ test("a stream that breaks is opened again, and what was missed is caught up", a
   const number = await colleague.started();
   await expect(asAdmin.card(number).root).toBeVisible({ timeout: 15_000 });
 });
+
+test("what lies behind an open dialog does not move, and catches up when it is closed", async ({ asAdmin, elsewhere, page, sim }) => {
+  const { root, disconnect, more, rename } = asAdmin.card(await asAdmin.given(sim));
+  await expect(root).toBeVisible();
+  // the page's own listener was there before this one
+  const told = await page.evaluateHandle(() => {
+    const lines: string[] = [];
+    addEventListener("wpp-live", (event) => lines.push((event as CustomEvent<string>).detail));
+    return lines;
+  });
+  const colleague = await elsewhere("colleague");
+  const dialogs = [
+    { open: () => disconnect.click(), dialog: asAdmin.disconnectDialog.root },
+    { open: () => more.click().then(() => rename.click()), dialog: asAdmin.renameDialog.root },
+    { open: () => asAdmin.connectAnother.click(), dialog: asAdmin.dialog.root },
+  ];
+  for (const { open, dialog } of dialogs) {
+    await open();
+    await expect(dialog).toBeVisible();
+    const number = await colleague.started();
+    await expect.poll(async () => (await told.jsonValue()).some((line) => line.includes(number))).toBe(true);
+    expect(await page.locator("article", { hasText: number }).count()).toBe(0);
+
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await sim.scanAccount(number);
+    await expect(asAdmin.card(number).root).toBeVisible({ timeout: 15_000 });
+  }
+});

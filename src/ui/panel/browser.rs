@@ -30,8 +30,8 @@ pub fn pressed(id: &str) -> Option<String> {
     dialog(id).filter(HtmlDialogElement::open)?.get_attribute("data-goal")
 }
 
-/// Whether one of the dialogs is open. By name: a look for any would go through every card, with every change that is told.
-pub fn is_open(ids: &[&str]) -> bool {
+/// Whether one of these dialogs is open. By name: a look for any would go through every card, with every change that is told.
+pub fn is_one_open(ids: &[&str]) -> bool {
     ids.iter().any(|id| dialog(id).is_some_and(|dialog| dialog.open()))
 }
 

@@ -10,7 +10,7 @@ use crate::{
     domain::ids::IntegrationId,
 };
 
-use super::state::{CONNECT, DISCONNECT, RENAME, State};
+use super::state::{DIALOGS, State};
 
 /// Dispatched on the window by the page's first script: `detail` is the event's name and its data with a line end between.
 const EVENT: &str = "wpp-live";
@@ -37,7 +37,7 @@ impl State {
     fn told(self, name: &str, data: &str) {
         self.heard_at.set_value(super::browser::now().0);
         // what lies behind an open dialog must not move: the keyboard comes back to it
-        let still = !self.has_list || super::browser::is_open(&[CONNECT, DISCONNECT, RENAME]);
+        let still = !self.has_list || super::browser::is_one_open(&DIALOGS);
         if !still && self.missed.get_value() {
             self.missed.set_value(false);
             self.refresh(false);

@@ -26,6 +26,8 @@ use super::{
 pub const CONNECT: &str = "connect";
 pub const DISCONNECT: &str = "disconnect";
 pub const RENAME: &str = "rename";
+/// All of them.
+pub const DIALOGS: [&str; 3] = [CONNECT, DISCONNECT, RENAME];
 pub const TITLE: &str = "panel-title";
 
 /// The list is asked for this often while somebody can see it.

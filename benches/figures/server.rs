@@ -27,7 +27,8 @@ const MANY: usize = 500;
 /// So many cards a page begins with.
 const DRAWN: usize = 50;
 const ASKED: usize = 60;
-const SECONDS: u32 = 5;
+/// Of a run, of each of the two, in turn: what else the machine does meets both.
+const SECONDS: usize = 5;
 const PASSWORD: &str = "a long enough password";
 
 pub async fn measure(table: &mut Table) {
@@ -164,9 +165,13 @@ async fn answers(table: &mut Table) {
     let (mut ours, mut shares) = (vec![], vec![]);
     for _ in 0..RUNS {
         let url = format!("{}/", stage.panel.address());
-        let (list, constant) = (wrk::get(&url, &cookie, SECONDS), wrk::get(&copy, &cookie, SECONDS));
-        shares.push(list.rate / constant.rate);
-        ours.push(list.rate);
+        let (mut list, mut constant) = (0.0, 0.0);
+        for _ in 0..SECONDS {
+            list += wrk::get(&url, &cookie, 1).rate;
+            constant += wrk::get(&copy, &cookie, 1).rate;
+        }
+        shares.push(list / constant);
+        ours.push(list / SECONDS as f64);
     }
     let enough = median(&shares) >= 0.05;
     table.add("list page of 5 sessions, signed in", "a second", ours, None);

@@ -73,7 +73,7 @@ pub async fn measure(table: &mut Table) {
 
     let lost = pour::lost(&stage.database, &tally.events()).await;
     // what the platform's trouble stopped has a line with the code that the person was told
-    let is_ours = |line: &&str| line.contains("\"level\":\"ERROR\"") && !line.contains("GW-");
+    let is_ours = |line: &&str| line.contains("\"level\":\"ERROR\"") && !line.contains("\"ticket\":\"GW");
     let log = stage.panel.log();
     let errors = log.lines().filter(is_ours).inspect(|line| println!("{line}")).count();
     let (memory, files) = (growth(&samples, |sample| sample.memory), growth(&samples, |sample| sample.files));

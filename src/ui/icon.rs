@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 /// A decoration: what it stands for is said in words beside it or in the control's name.
-#[cfg(not(feature = "ssr"))]
 #[component]
 pub fn Icon(
     /// The symbol's id in the sprite.
@@ -11,19 +10,11 @@ pub fn Icon(
     /// Width and height in CSS pixels.
     size: u16,
 ) -> impl IntoView {
+    // every third element of a card is part of an icon, and the server's have nothing to wake up
+    #[cfg(feature = "ssr")]
+    return leptos::tachys::html::InertElement::new(written(name, size));
+    #[cfg(not(feature = "ssr"))]
     drawn(name, size)
-}
-
-/// The same as text: every third element of a card is part of an icon, and the server's have nothing to wake up.
-#[cfg(feature = "ssr")]
-#[component]
-pub fn Icon(
-    /// The symbol's id in the sprite.
-    name: &'static str,
-    /// Width and height in CSS pixels.
-    size: u16,
-) -> impl IntoView {
-    leptos::tachys::html::InertElement::new(written(name, size))
 }
 
 /// As elements, which the browser finds in what the server wrote.
@@ -36,6 +27,7 @@ fn drawn(name: &'static str, size: u16) -> impl IntoView {
     }
 }
 
+/// The same as text.
 #[cfg(feature = "ssr")]
 fn written(name: &str, size: u16) -> String {
     format!(
